@@ -1,0 +1,44 @@
+# make help says what there is. Everything runs in .venv, which is made when it is needed.
+.DEFAULT_GOAL := help
+.PHONY: help serve build check test bench lock clean
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+export NO_MKDOCS_2_WARNING := 1
+
+help: ## Say what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+$(VENV)/site: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/site
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+serve: $(VENV)/site ## Check, build and serve the site with live reload at http://127.0.0.1:8000
+	$(PY) scripts/manage.py serve
+
+build: $(VENV)/site ## Build the site into site/
+	$(PY) scripts/manage.py build
+
+check: $(VENV)/dev ## Check data, prose and code
+	$(PY) scripts/manage.py check
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+test: check ## Run everything: checks, unit, build and browser tests
+	CHROMIUM="$$(sh scripts/chromium.sh)" $(PY) -m pytest
+
+bench: $(VENV)/dev ## Measure: builds of 50 to 2,500 cities, edit to page
+	CHROMIUM="$$(sh scripts/chromium.sh)" $(PY) -m bench
+
+lock: $(VENV)/dev ## Write requirements.txt and requirements-dev.txt anew from the .in files
+	$(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in
+	$(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+
+clean: ## Remove what was built
+	rm -rf site .cache

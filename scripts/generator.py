@@ -1,0 +1,114 @@
+"""Drive MkDocs: the languages side by side, a process each, into a folder that is swapped in at the end."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from mkdocs import utils
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
+
+from kb import publish
+from kb.langs import LANGS, Lang
+from kb.site import Site
+
+
+class BuildError(Exception):
+    """MkDocs could not build a language; the message says which and why."""
+
+
+def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
+    """Build every language into `target`. On any failure the earlier `target` stays as it was.
+
+    `jobs` languages are built at once (by default as many as there are cores); the bytes written do not
+    depend on it. Raises BuildError.
+    """
+    aside = target.with_name(f".{target.name}-next")
+    shutil.rmtree(aside, ignore_errors=True)
+    try:
+        _build_languages(site, aside, LANGS, jobs or os.cpu_count() or 1)
+        swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def swap(aside: Path, target: Path) -> None:
+    """Put the folder `aside` in the place of `target`."""
+    old = target.with_name(f".{target.name}-old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    aside.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _build_languages(site: Site, folder: Path, langs: Iterable[Lang], jobs: int) -> None:
+    publish.preloaded = site
+    if jobs == 1:
+        for lang in langs:
+            build_language(site.root, folder, lang)
+        return
+    # Forked children share the loaded site with this process; where there is no fork they load it anew.
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
+        futures = [pool.submit(build_language, site.root, folder, lang) for lang in langs]
+        for future in futures:
+            future.result()
+
+
+def build_language(root: Path, folder: Path, lang: Lang) -> None:
+    """Build one language into `folder`, leaving what is there; raises BuildError."""
+    with _problems() as problems:
+        try:
+            config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
+            _build(config, lang)
+        except (MkDocsException, Abort) as error:
+            said = [f"The {lang} site was not built.", *problems, str(error)]
+            raise BuildError("\n".join(said)) from None
+
+
+def _build(config: MkDocsConfig, lang: Lang) -> None:
+    plugin: Any = config.plugins["i18n"]
+    plugin.current_language = lang
+    # The plugin then builds this language only, and does not go on to the others by itself.
+    plugin.building = True
+    with _nothing_cleaned():
+        mkdocs_build(config)
+
+
+@contextmanager
+def _nothing_cleaned() -> Iterator[None]:
+    """MkDocs empties its output first; here the languages share one."""
+    with patch.object(utils, "clean_directory"):
+        yield
+
+
+@contextmanager
+def _problems() -> Iterator[list[str]]:
+    """The warnings and errors that MkDocs logs, as texts."""
+    found: list[str] = []
+
+    class Keep(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            found.append(record.getMessage())
+
+    handler = Keep(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield found
+    finally:
+        logger.removeHandler(handler)

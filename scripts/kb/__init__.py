@@ -1,0 +1,1 @@
+"""The knowledge base: records, sources, languages, rendering and checks. Knows no MkDocs."""

@@ -1,0 +1,41 @@
+"""Addresses: where a page is on the site and where its sources are on the forge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.langs import DEFAULT_LANG, LANGS, Lang
+from kb.page import Page
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The site's and the repository's addresses; both end with a slash or not, as people write them."""
+
+    site_url: str
+    repo_url: str
+    branch: str = "main"
+
+    def site_path(self, path: str, lang: Lang) -> str:
+        """The path from the root of the site, without a slash at its start: `es/cities/medellin/`."""
+        prefix = "" if lang == DEFAULT_LANG else f"{lang}/"
+        return f"{prefix}{path}/" if path else prefix
+
+    def page(self, path: str, lang: Lang) -> str:
+        """The absolute address of a page."""
+        return f"{self.site_url.rstrip('/')}/{self.site_path(path, lang)}"
+
+    def alternates(self, path: str) -> dict[str, str]:
+        """Hreflang → absolute address, with `x-default`; the same on every language of the page."""
+        found: dict[str, str] = {lang: self.page(path, lang) for lang in LANGS}
+        found["x-default"] = self.page(path, DEFAULT_LANG)
+        return found
+
+    def edit(self, file: str) -> str:
+        """Where a file of the repository is edited in the browser."""
+        return f"{self.repo_url.rstrip('/')}/edit/{self.branch}/{file}"
+
+    def edit_links(self, page: Page, strings: dict[str, str]) -> list[tuple[str, str]]:
+        """The labels and addresses of the files that a page is made of."""
+        files = [("edit_prose", page.prose_file), ("edit_facts", page.data_file)]
+        return [(strings[key], self.edit(file)) for key, file in files if file]

@@ -1,0 +1,41 @@
+"""A fault: one thing wrong in a file a person wrote, its place and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault. `line` and `column` count from 1; `rule` names the section of the guide."""
+
+    file: str
+    line: int
+    column: int
+    found: str
+    remedy: str
+    rule: str = "data"
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}:{self.line}:{self.column}: {self.found}; {self.remedy}"
+            f" · see contribute/checks/#{self.rule}"
+        )
+
+
+class FaultsFound(Exception):
+    """Raised when the knowledge base cannot be used: carries every fault, sorted."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = sorted(set(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """The path as people see it: relative to the project, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,126 @@
+"""Dates, numbers, money, countries and order in the forms of each language (CLDR, Unicode collation)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TypeVar
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from markupsafe import Markup
+from pyuca import Collator
+
+from kb.dates import PartialDate, When
+from kb.langs import LOCALES, Lang
+
+_Item = TypeVar("_Item")
+
+#: CLDR skeleton of a month and year; a day and a year have forms of their own.
+_MONTH = "yMMMM"
+_SINCE: dict[Lang, str] = {
+    "ca": "des de {0}",
+    "es": "desde {0}",
+    "en": "since {0}",
+    "fr": "depuis {0}",
+}
+
+
+@cache
+def locale(lang: Lang) -> Locale:
+    """The CLDR locale of a language."""
+    return Locale.parse(LOCALES[lang])
+
+
+@lru_cache(maxsize=20_000)
+def partial_date(value: PartialDate, lang: Lang) -> str:
+    """`1963`, `novembre de 1963`, `23 de novembre de 1963`: as precise as the date is."""
+    if value.month is None:
+        return str(value.year)
+    if value.day is None:
+        text = format_skeleton(_MONTH, value.first_day, locale=locale(lang))
+    else:
+        text = format_date(value.first_day, "long", locale=locale(lang))
+    return text.replace(" del ", " de ") if lang == "ca" else text
+
+
+def time_element(value: PartialDate, lang: Lang) -> Markup:
+    """`<time datetime="1963-11-23">23 de novembre de 1963</time>`"""
+    return Markup('<time datetime="{}">{}</time>').format(str(value), partial_date(value, lang))
+
+
+def when(value: When, lang: Lang, part: Callable[[PartialDate, Lang], str] = partial_date) -> str:
+    """A date or an interval in words; `part` gives the form of each end (see `time_element`)."""
+    start = part(value.start, lang)
+    if value.open_end:
+        elided = lang == "ca" and partial_date(value.start, lang).startswith(("a", "o"))
+        return ("des d’{0}" if elided else _SINCE[lang]).format(start)
+    if value.end is None:
+        return start
+    years = value.start.month is None and value.end.month is None
+    return f"{start}{'–' if years else ' – '}{part(value.end, lang)}"
+
+
+def when_html(value: When, lang: Lang) -> Markup:
+    """A date or an interval in words, each end a `<time>`."""
+    return Markup(when(value, lang, time_element))
+
+
+def number(value: float, lang: Lang) -> str:
+    """A number with the language's signs, its group sign from 1,000 on."""
+    return format_decimal(value, locale=locale(lang))
+
+
+def percent(value: float, lang: Lang) -> str:
+    """`0.7` → `0,7 %` (the value is in percent already)."""
+    share = Decimal(str(value)) / 100
+    return format_percent(share, locale=locale(lang), decimal_quantization=False)
+
+
+def euros(value: float, lang: Lang) -> str:
+    """Euros without cents: `300.000 €`, `€300,000`."""
+    pattern = re.sub(r"\.00", "", locale(lang).currency_formats["standard"].pattern)
+    return format_currency(value, "EUR", pattern, locale=locale(lang), currency_digits=False)
+
+
+def joined(items: Iterable[str], lang: Lang) -> str:
+    """`Gaza, Betlem i Ramal·lah`"""
+    return format_list(list(items), locale=locale(lang))
+
+
+def country(code: str, lang: Lang) -> str:
+    """The country's name in a language, by CLDR."""
+    return str(locale(lang).territories[code])
+
+
+def language_name(code: str, lang: Lang) -> str:
+    """The name of a language in a language: `es`, `ca` → `espanyol`."""
+    return str(locale(lang).languages.get(code, code))
+
+
+@cache
+def _collator() -> Collator:
+    return Collator()
+
+
+@lru_cache(maxsize=50_000)
+def sort_key(text: str, lang: Lang) -> tuple[int, ...]:
+    """Where a text stands in a list in this language.
+
+    The default table of the Unicode Collation Algorithm fits Catalan, English and French; in Spanish
+    ñ is a letter of its own after n (Real Academia Española), so it is compared as n followed by a
+    character that sorts after every letter.
+    """
+    if lang == "es":
+        text = text.replace("ñ", "n\U0010fffd").replace("Ñ", "N\U0010fffd")
+    key: tuple[int, ...] = _collator().sort_key(text)
+    return key
+
+
+def in_order(items: Iterable[_Item], name: Callable[[_Item], str], lang: Lang) -> list[_Item]:
+    """The items sorted by name as a reader of this language expects."""
+    return sorted(items, key=lambda item: sort_key(name(item), lang))

@@ -1,0 +1,50 @@
+"""A page ready for any engine: Markdown that keeps the headings, and the HTML that goes between them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from kb.langs import Lang
+
+
+def placeholder(name: str) -> str:
+    """What stands in the Markdown where the HTML block `name` goes."""
+    return f"<!--kb:{name}-->"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in one language. `path` has neither language nor suffix: `cities/medellin`; home is ``."""
+
+    path: str
+    lang: Lang
+    title: str
+    description: str
+    kind: str
+    markdown: str
+    blocks: dict[str, str] = field(default_factory=dict)
+    data_file: str | None = None
+    prose_file: str | None = None
+    meta: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def src_uri(self) -> str:
+        """Where MkDocs thinks the page's Markdown is: `ca/cities/medellin.md`."""
+        name = self.path or "index"
+        if self.kind == "index" and self.path:
+            name = f"{self.path}/index"
+        return f"{self.lang}/{name}.md"
+
+    @property
+    def source(self) -> str:
+        """The Markdown with its front matter, as MkDocs reads it."""
+        meta = {"title": self.title, "description": self.description, **self.meta}
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
+        return "\n".join(["---", *lines, "---", "", self.markdown])
+
+    def filled(self, html: str) -> str:
+        """The rendered Markdown with each block put in its place."""
+        for name, block in self.blocks.items():
+            html = html.replace(placeholder(name), block)
+        return html

@@ -1,0 +1,105 @@
+"""A publication: the pages of the site on their way through a static site generator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kb.addresses import Addresses
+from kb.cache import RenderCache
+from kb.compose import pages
+from kb.langs import DEFAULT_LANG, LANGS, Lang
+from kb.page import Page
+from kb.site import Site, open_site
+from kb.sitemap import sitemap
+
+#: A site loaded before the generator started, for the processes forked from this one.
+preloaded: Site | None = None
+
+#: When set, only these pages (language, path) are built, beside those that the menu needs.
+only: set[tuple[Lang, str]] | None = None
+
+
+@dataclass
+class Publication:
+    """The pages of the language being built, and what the generator asks about them."""
+
+    site: Site
+    addresses: Addresses
+    cache: RenderCache
+    paths: list[str] = field(default_factory=list)
+    pages: dict[str, Page] = field(default_factory=dict)
+    lang: Lang = DEFAULT_LANG
+
+    @classmethod
+    def open(cls, root: Path, config: Any) -> Publication:
+        """Load and check the knowledge base at `root`; raises FaultsFound."""
+        site = preloaded if preloaded and preloaded.root == root else open_site(root)
+        addresses = Addresses(config.site_url or "/", config.repo_url or "")
+        return cls(site, addresses, RenderCache.open(root, config))
+
+    def start(self, lang: Lang) -> Iterable[Page]:
+        """Compose the pages of a language."""
+        self.lang = lang
+        chosen = None if only is None else {path for code, path in only if code == lang}
+        self.pages = {page.src_uri: page for page in pages(self.site, lang, chosen)}
+        self.paths = sorted(page.path for page in self.pages.values())
+        self.cache.start(self.pages)
+        return self.pages.values()
+
+    def source(self, src_uri: str) -> str:
+        """The Markdown that the generator is to read; next to nothing when the page is stored."""
+        page = self.pages[src_uri]
+        return self.cache.stub(page) if self.cache.has(src_uri) else page.source
+
+    def filled(self, src_uri: str, html: str) -> str:
+        """The rendered Markdown with the HTML blocks in their places."""
+        return html if self.cache.has(src_uri) else self.pages[src_uri].filled(html)
+
+    def context(self, src_uri: str, config: Any) -> dict[str, Any]:
+        """What our templates use beside what the generator gives them."""
+        page = self.pages[src_uri]
+        # An attribute, not an item: that is what the i18n plugin sets and the theme reads.
+        config.extra.alternate = [
+            {"name": name, "lang": lang, "link": self.addresses.site_path(page.path, lang) or "."}
+            for lang, name in LANGUAGE_NAMES.items()
+        ]
+        return {
+            "kb": {
+                "t": self.site.strings[self.lang],
+                "page": page,
+                "canonical": self.addresses.page(page.path, self.lang),
+                "alternates": self.addresses.alternates(page.path),
+                "edit": self.addresses.edit_links(page, self.site.strings[self.lang]["words"]),
+            }
+        }
+
+    def finished(self, src_uri: str, output: str) -> str:
+        """The final HTML of a page, stored for the next build."""
+        return self.cache.exchange(src_uri, output)
+
+    def not_found(self) -> list[dict[str, Any]]:
+        """The words of the 404 page in every language, with the addresses they lead to."""
+        return [
+            {
+                "lang": lang,
+                "t": self.site.strings[lang],
+                "home": self.addresses.site_path("", lang) or ".",
+                "cities": self.addresses.site_path("cities", lang),
+            }
+            for lang in LANGS
+        ]
+
+    def template(self, name: str, output: str, lang: Lang) -> str:
+        """Templates that are for the whole site come out once, in the default language."""
+        return output if lang == DEFAULT_LANG else ""
+
+    def close(self, site_dir: Path, lang: Lang) -> None:
+        """Write the files that stand beside the pages of a language."""
+        if lang == DEFAULT_LANG and only is None:
+            (site_dir / "sitemap.xml").write_text(sitemap(self.paths, self.addresses), "utf-8")
+
+
+LANGUAGE_NAMES: dict[Lang, str] = dict(zip(LANGS, ("Català", "Español", "English", "Français"), strict=True))

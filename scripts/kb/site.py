@@ -1,0 +1,61 @@
+"""The site: the knowledge base with all that its pages are made of, loaded and checked once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from kb.crossref import cross_check
+from kb.faults import FaultsFound
+from kb.langs import LANGS, Lang
+from kb.links import Links
+from kb.load import KnowledgeBase, load
+from kb.prose import Prose, read_prose
+from kb.strings import Strings, load_strings
+
+SITE_URL = "https://example.org/barcelona-in-the-world/"
+REPO_URL = "https://github.com/barcelona-in-the-world/site"
+
+
+def today_of_build() -> date:
+    """The day that states are computed for: SOURCE_DATE_EPOCH (seconds, UTC) if set, else today."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return moment.date()
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that is needed to write any page."""
+
+    root: Path
+    kb: KnowledgeBase
+    strings: dict[Lang, Strings]
+    prose: dict[Lang, dict[str, Prose]]
+    today: date
+    templates: Path = field(default=Path(__file__).parent / "templates")
+
+    @cached_property
+    def links(self) -> Links:
+        """The links between records."""
+        return Links(self.kb)
+
+
+def open_site(root: Path, today: date | None = None) -> Site:
+    """Load and check everything under `root`; raises FaultsFound with every fault at once."""
+    loaded = load(root)
+    strings, faults = load_strings(root)
+    faults += loaded.faults
+    prose: dict[Lang, dict[str, Prose]] = {}
+    for lang in LANGS:
+        prose[lang], problems = read_prose(root, lang, set(loaded.sources))
+        faults += problems
+    if not loaded.faults:
+        cited = {key for texts in prose.values() for text in texts.values() for key in text.cited}
+        faults += cross_check(loaded, cited)
+    if faults:
+        raise FaultsFound(faults)
+    return Site(root, loaded.knowledge_base(), strings, prose, today or today_of_build())
