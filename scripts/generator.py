@@ -21,6 +21,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 
 from kb import publish
 from kb.langs import LANGS, Lang
+from kb.parsed import no_collection
 from kb.site import Site
 
 
@@ -70,7 +71,7 @@ def _build_languages(site: Site, folder: Path, langs: Iterable[Lang], jobs: int)
 
 def build_language(root: Path, folder: Path, lang: Lang) -> None:
     """Build one language into `folder`, leaving what is there; raises BuildError."""
-    with _problems() as problems:
+    with _problems() as problems, no_collection():
         try:
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
             _build(config, lang)

@@ -141,7 +141,7 @@ class Workshop:
         try:
             if faults:
                 raise FaultsFound(faults)
-            self.site = replace(site, prose=prose)
+            self.site = replace(site, prose=prose, digest="")
             publish.preloaded, publish.only = self.site, chosen
             for lang in sorted({lang for lang, _ in chosen}):
                 build_language(self.root, self.folder, lang)

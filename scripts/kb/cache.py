@@ -8,11 +8,13 @@ the bytes that a clean build would write.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from kb.langs import Lang
 from kb.page import Page
 
 #: Where stored pages are, below the project's root. Remove the folder to start afresh.
@@ -33,7 +35,25 @@ class RenderCache:
         """The cache of the project at `root` for this configuration."""
         return cls(root / FOLDER if enabled else None, common_hash(root, config))
 
-    def start(self, pages: dict[str, Page]) -> None:
+    def recall(self, digest: str, lang: Lang) -> dict[str, Page] | None:
+        """The pages of a language whose inputs have this digest, when all of them are stored.
+
+        They come without Markdown and blocks, which nobody will ask for.
+        """
+        self._keys, self._stored = {}, {}
+        if self.folder is None or not digest:
+            return None
+        try:
+            outline = json.loads(self._outline(digest, lang).read_text("utf-8"))
+            pages = [Page(**entry["page"], markdown="") for entry in outline]
+            for entry, page in zip(outline, pages, strict=True):
+                self._stored[page.src_uri] = self._path(entry["key"]).read_text("utf-8")
+        except (OSError, ValueError, TypeError, KeyError):
+            self._stored = {}
+            return None
+        return {page.src_uri: page for page in pages}
+
+    def start(self, pages: dict[str, Page], digest: str, lang: Lang) -> None:
         """Look up every page of a language."""
         self._keys, self._stored = {}, {}
         if self.folder is None:
@@ -43,9 +63,21 @@ class RenderCache:
         for src_uri, page in pages.items():
             key = self._keys[src_uri] = page_key(page, salt)
             try:
-                self._stored[src_uri] = (self.folder / key[:2] / key).read_text("utf-8")
+                self._stored[src_uri] = self._path(key).read_text("utf-8")
             except FileNotFoundError:
                 continue
+        if digest:
+            outline = [{"key": self._keys[src_uri], "page": page.outline} for src_uri, page in pages.items()]
+            _write(self._outline(digest, lang), json.dumps(outline))
+
+    def _outline(self, digest: str, lang: Lang) -> Path:
+        assert self.folder is not None
+        key = hashlib.sha256(self.salt + f"{digest} {lang}".encode()).hexdigest()
+        return self.folder / f"{key}.json"
+
+    def _path(self, key: str) -> Path:
+        assert self.folder is not None
+        return self.folder / key[:2] / key
 
     def has(self, src_uri: str) -> bool:
         """Whether the finished page is stored."""
@@ -61,13 +93,16 @@ class RenderCache:
         if stored is not None:
             return stored
         if self.folder is not None:
-            key = self._keys[src_uri]
-            path = self.folder / key[:2] / key
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_suffix(".part")
-            part.write_text(output, "utf-8")
-            part.replace(path)
+            _write(self._path(self._keys[src_uri]), output)
         return output
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
 
 
 def page_key(page: Page, salt: bytes) -> str:

@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -75,6 +75,7 @@ class When:
     open_end: bool = False
 
     @classmethod
+    @lru_cache(maxsize=20_000)
     def parse(cls, text: str) -> When:
         """Read a date or an interval (`2009/2012`, `2009/..`); raises ValueError if it is neither."""
         first, slash, second = text.partition("/")

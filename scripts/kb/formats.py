@@ -12,7 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pyuca import Collator
 
 from kb.dates import PartialDate, When
@@ -48,9 +48,10 @@ def partial_date(value: PartialDate, lang: Lang) -> str:
     return text.replace(" del ", " de ") if lang == "ca" else text
 
 
+@lru_cache(maxsize=20_000)
 def time_element(value: PartialDate, lang: Lang) -> Markup:
     """`<time datetime="1963-11-23">23 de novembre de 1963</time>`"""
-    return Markup('<time datetime="{}">{}</time>').format(str(value), partial_date(value, lang))
+    return Markup(f'<time datetime="{value}">{escape(partial_date(value, lang))}</time>')
 
 
 def when(value: When, lang: Lang, part: Callable[[PartialDate, Lang], str] = partial_date) -> str:
@@ -65,6 +66,7 @@ def when(value: When, lang: Lang, part: Callable[[PartialDate, Lang], str] = par
     return f"{start}{'–' if years else ' – '}{part(value.end, lang)}"
 
 
+@lru_cache(maxsize=20_000)
 def when_html(value: When, lang: Lang) -> Markup:
     """A date or an interval in words, each end a `<time>`."""
     return Markup(when(value, lang, time_element))

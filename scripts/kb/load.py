@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,10 @@ from pydantic import BaseModel
 from kb import model
 from kb.explain import validate
 from kb.faults import Fault, FaultsFound, shown_path
-from kb.yamlfile import YamlFile, read_yaml
+from kb.parsed import Parsed, no_collection
+from kb.yamlfile import YamlFile, parse_yaml, read_bytes, read_yaml
 
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _Model = TypeVar("_Model", bound=BaseModel)
 
 #: Folder of `data/` → the model of its records; the folder is also the path on the site.
@@ -72,12 +75,16 @@ def load(root: Path) -> Loaded:
     data = root / "data"
     faults: list[Fault] = []
     records: dict[str, dict[str, tuple[model.Record, YamlFile]]] = {}
-    for name, schema in COLLECTIONS.items():
-        records[name] = dict(_load_records(root, data / name, schema, faults))
+    parsed = Parsed.open(root)
+    with no_collection():
+        for name, schema in COLLECTIONS.items():
+            records[name] = dict(_load_records(root, data / name, schema, parsed, faults))
+        sources = _load_sources(root, data / "sources", parsed, faults)
+    parsed.save()
     return Loaded(
         root=root,
         records=records,
-        sources=_load_sources(root, data / "sources", faults),
+        sources=sources,
         timeline=_load_one(root, data / "timeline.yml", model.Timeline, faults),
         glossary=_load_one(root, data / "glossary.yml", model.Glossary, faults),
         faults=faults,
@@ -90,43 +97,72 @@ def yaml_files(folder: Path) -> Iterator[Path]:
 
 
 def _load_records(
-    root: Path, folder: Path, schema: type[model.Record], faults: list[Fault]
+    root: Path, folder: Path, schema: type[model.Record], parsed: Parsed, faults: list[Fault]
 ) -> Iterator[tuple[str, tuple[model.Record, YamlFile]]]:
     for path in yaml_files(folder):
-        yaml_file, problems = read_yaml(path, shown_path(path, root))
+        file = shown_path(path, root)
+        data, problems = read_bytes(path, file)
+        record = parsed.get(file, data)
+        if record is None and not problems:
+            record, problems = _read_record(file, data, path, schema)
         faults += problems
-        if yaml_file is None or problems:
-            continue
-        record, problems = validate(yaml_file, schema, yaml_file.value)
-        faults += problems
-        if record is None:
-            continue
-        if record.id != path.stem or path.suffix != ".yml":
-            found = f'id is "{record.id}" but the file is called {path.name}'
-            faults.append(yaml_file.fault(("id",), found, f"call the file {record.id}.yml"))
-            continue
-        yield record.id, (record, yaml_file)
+        if record is not None and not problems:
+            parsed.put(file, data, record)
+            yield record.id, (record, YamlFile(file, None, data))
 
 
-def _load_sources(root: Path, folder: Path, faults: list[Fault]) -> dict[str, tuple[model.Source, YamlFile]]:
+def _read_record(
+    file: str, data: bytes, path: Path, schema: type[model.Record]
+) -> tuple[model.Record | None, list[Fault]]:
+    yaml_file, problems = parse_yaml(data, file)
+    if yaml_file is None or problems:
+        return None, problems
+    record, problems = validate(yaml_file, schema, yaml_file.value)
+    if record is not None and (record.id != path.stem or path.suffix != ".yml"):
+        found = f'id is "{record.id}" but the file is called {path.name}'
+        problems = [yaml_file.fault(("id",), found, f"call the file {record.id}.yml")]
+    return record, problems
+
+
+def _load_sources(
+    root: Path, folder: Path, parsed: Parsed, faults: list[Fault]
+) -> dict[str, tuple[model.Source, YamlFile]]:
     sources: dict[str, tuple[model.Source, YamlFile]] = {}
     for path in yaml_files(folder):
-        yaml_file, problems = read_yaml(path, shown_path(path, root))
+        file = shown_path(path, root)
+        data, problems = read_bytes(path, file)
+        found: dict[str, model.Source] | None = parsed.get(file, data)
+        if found is None and not problems:
+            found, problems = _read_sources(file, data)
+        if not problems:
+            parsed.put(file, data, found)
         faults += problems
-        if yaml_file is None:
-            continue
-        if not isinstance(yaml_file.value, dict):
-            faults.append(yaml_file.fault((), "no list of sources here", "copy another file's form"))
-            continue
-        for key, value in yaml_file.value.items():
-            source, problems = validate(yaml_file, model.Source, value, (key,))
-            faults += problems
+        yaml_file = YamlFile(file, None, data)
+        for key, source in (found or {}).items():
             if key in sources:
-                found = f"the source `{key}` stands in {sources[key][1].file} too"
-                faults.append(yaml_file.fault((key,), found, "keep one of the two"))
-            elif source is not None:
+                twice = f"the source `{key}` stands in {sources[key][1].file} too"
+                faults.append(yaml_file.fault((key,), twice, "keep one of the two", "sources"))
+            else:
                 sources[key] = (source, yaml_file)
     return sources
+
+
+def _read_sources(file: str, data: bytes) -> tuple[dict[str, model.Source], list[Fault]]:
+    yaml_file, faults = parse_yaml(data, file)
+    if yaml_file is None:
+        return {}, faults
+    if not isinstance(yaml_file.value, dict):
+        return {}, [yaml_file.fault((), "no list of sources here", "copy another file's form")]
+    sources: dict[str, model.Source] = {}
+    for key, value in yaml_file.value.items():
+        source, problems = validate(yaml_file, model.Source, value, (key,))
+        faults += problems
+        if not SLUG.fullmatch(key):
+            remedy = "use small letters without accents, digits and hyphens: elpais-2010"
+            faults.append(yaml_file.fault((key,), f"`{key}` is no id of a source", remedy))
+        elif source is not None:
+            sources[key] = source
+    return sources, faults
 
 
 def _load_one(

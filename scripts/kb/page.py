@@ -26,7 +26,6 @@ class Page:
     blocks: dict[str, str] = field(default_factory=dict)
     data_file: str | None = None
     prose_file: str | None = None
-    meta: dict[str, object] = field(default_factory=dict)
 
     @property
     def src_uri(self) -> str:
@@ -37,9 +36,15 @@ class Page:
         return f"{self.lang}/{name}.md"
 
     @property
+    def outline(self) -> dict[str, str | None]:
+        """Everything but the contents."""
+        names = ("path", "lang", "title", "description", "kind", "data_file", "prose_file")
+        return {name: getattr(self, name) for name in names}
+
+    @property
     def source(self) -> str:
         """The Markdown with its front matter, as MkDocs reads it."""
-        meta = {"title": self.title, "description": self.description, **self.meta}
+        meta = {"title": self.title, "description": self.description}
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in meta.items()]
         return "\n".join(["---", *lines, "---", "", self.markdown])
 

@@ -43,10 +43,15 @@ class Publication:
     def start(self, lang: Lang) -> Iterable[Page]:
         """Compose the pages of a language."""
         self.lang = lang
-        chosen = None if only is None else {path for code, path in only if code == lang}
-        self.pages = {page.src_uri: page for page in pages(self.site, lang, chosen)}
+        digest = self.site.digest if only is None else ""
+        recalled = self.cache.recall(digest, lang)
+        if recalled is None:
+            chosen = None if only is None else {path for code, path in only if code == lang}
+            self.pages = {page.src_uri: page for page in pages(self.site, lang, chosen)}
+            self.cache.start(self.pages, digest, lang)
+        else:
+            self.pages = recalled
         self.paths = sorted(page.path for page in self.pages.values())
-        self.cache.start(self.pages)
         return self.pages.values()
 
     def source(self, src_uri: str) -> str:

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass, field
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kb import formats, model
 from kb.dates import PartialDate, When
@@ -75,6 +75,7 @@ class Sheet:
     def marks(self, ids: list[str]) -> Markup:
         """The numbered source marks that stand after a sourced text."""
         marks = []
+        label = escape(self.t["labels"]["source"])
         for source_id in dict.fromkeys(ids):
             cited = self.cited.get(source_id)
             if cited is None:
@@ -82,18 +83,11 @@ class Sheet:
                 cited = self.cited[source_id] = Cited(len(self.cited) + 1, source_id, source)
             cited.marks += 1
             marks.append(
-                Markup(
-                    '<a class="kb-mark" id="mark-{n}-{k}" href="#source-{id}" aria-label="{label} {n}: '
-                    '{publisher}">{n}</a>'
-                ).format(
-                    n=cited.number,
-                    k=cited.marks,
-                    id=source_id,
-                    label=self.t["labels"]["source"],
-                    publisher=cited.source.publisher,
-                )
+                f'<a class="kb-mark" id="mark-{cited.number}-{cited.marks}" href="#source-{source_id}"'
+                f' aria-label="{label} {cited.number}: {escape(cited.source.publisher)}">'
+                f"{cited.number}</a>"
             )
-        return Markup('<sup class="kb-marks">{}</sup>').format(Markup(" ").join(marks))
+        return Markup(f'<sup class="kb-marks">{" ".join(marks)}</sup>')
 
     def state(self, state: RelationState) -> Markup:
         """The state of a relation in words, its date as `<time>`."""
@@ -139,5 +133,6 @@ def _environment(site: Site) -> Environment:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
     return _ENVIRONMENTS[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -36,6 +37,7 @@ class Site:
     strings: dict[Lang, Strings]
     prose: dict[Lang, dict[str, Prose]]
     today: date
+    digest: str = ""
     templates: Path = field(default=Path(__file__).parent / "templates")
 
     @cached_property
@@ -58,4 +60,16 @@ def open_site(root: Path, today: date | None = None) -> Site:
         faults += cross_check(loaded, cited)
     if faults:
         raise FaultsFound(faults)
-    return Site(root, loaded.knowledge_base(), strings, prose, today or today_of_build())
+    today = today or today_of_build()
+    return Site(root, loaded.knowledge_base(), strings, prose, today, input_digest(root, today))
+
+
+def input_digest(root: Path, today: date) -> str:
+    """The hash of every file that pages are made of, and of the day."""
+    digest = hashlib.sha256(today.isoformat().encode())
+    for folder in ("data", "docs"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.is_file():
+                digest.update(path.relative_to(root).as_posix().encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

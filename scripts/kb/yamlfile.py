@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,16 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class YamlFile:
-    """What a file says (`value`), and where each part of it stands."""
+    """What a file says (`value`), and where each part of it stands. `data` is what was read."""
 
     file: str
     value: Any
-    node: Node | None
+    data: bytes
+
+    @cached_property
+    def node(self) -> Node | None:
+        """The tree of the file with its places; parsed again, as only faults need it."""
+        return _compose(self.data.decode("utf-8-sig"))
 
     def place(self, loc: Loc) -> tuple[int, int]:
         """Line and column, from 1, of the value at `loc`, or of the nearest part above it."""
@@ -75,13 +81,19 @@ def _child(node: Node | None, step: str | int) -> tuple[Node, Node] | None:
     return None
 
 
+def read_bytes(path: Path, file: str) -> tuple[bytes, list[Fault]]:
+    """The bytes of a file, or the fault that it cannot be read."""
+    try:
+        return path.read_bytes(), []
+    except OSError as error:
+        found = f"cannot read the file ({error.strerror})"
+        return b"", [Fault(file, 1, 1, found, "check its name and whether it is there", "yaml")]
+
+
 def read_yaml(path: Path, file: str) -> tuple[YamlFile | None, list[Fault]]:
     """Read one file, shown to people as `file`; a file that cannot be read gives faults only."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return None, [Fault(file, 1, 1, f"cannot read the file ({error.strerror})", "check its name")]
-    return parse_yaml(data, file)
+    data, faults = read_bytes(path, file)
+    return (None, faults) if faults else parse_yaml(data, file)
 
 
 def parse_yaml(data: bytes, file: str) -> tuple[YamlFile | None, list[Fault]]:
@@ -111,7 +123,7 @@ def parse_yaml(data: bytes, file: str) -> tuple[YamlFile | None, list[Fault]]:
         return None, [Fault(file, 1, 1, "the file has only comments", remedy, "yaml")]
     faults: list[Fault] = []
     value = _construct(node, file, faults, set())
-    return YamlFile(file, value, node), faults
+    return YamlFile(file, value, data), faults
 
 
 def _compose(text: str) -> Node | None:
