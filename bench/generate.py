@@ -12,7 +12,48 @@ ROOT = Path(__file__).resolve().parent.parent
 STATEMENTS = 16
 SOURCES = 6
 
-_WORDS = ["city", "council", "port", "water", "market", "library", "street", "school", "harbour", "accord", "plenary", "mayor", "district", "housing", "exchange", "visit", "museum", "archive", "transport", "women", "youth", "climate", "budget", "network", "plan", "project", "term", "vote", "river", "health", "festival", "delegation", "agreement", "sister", "renewal", "grant", "experts", "public", "service", "neighbourhood"]
+_WORDS = [
+    "city",
+    "council",
+    "port",
+    "water",
+    "market",
+    "library",
+    "street",
+    "school",
+    "harbour",
+    "accord",
+    "plenary",
+    "mayor",
+    "district",
+    "housing",
+    "exchange",
+    "visit",
+    "museum",
+    "archive",
+    "transport",
+    "women",
+    "youth",
+    "climate",
+    "budget",
+    "network",
+    "plan",
+    "project",
+    "term",
+    "vote",
+    "river",
+    "health",
+    "festival",
+    "delegation",
+    "agreement",
+    "sister",
+    "renewal",
+    "grant",
+    "experts",
+    "public",
+    "service",
+    "neighbourhood",
+]
 _REGIONS = ("europe", "mediterranean", "sub-saharan-africa", "latin-america", "north-america", "asia-pacific")
 _TOPICS = ("history", "agreements", "decisions", "cooperation", "exchange", "money", "events")
 

@@ -128,6 +128,6 @@ def common_hash(root: Path, config: Any) -> bytes:
         files += [path for path in folder.rglob("*") if path.suffix not in (".pyc", ".part")]
     for path in sorted({path for path in files if path.is_file()}):
         digest.update(path.as_posix().encode() + path.read_bytes())
-    for value in (config.site_url, config.repo_url, config.site_dir and config.use_directory_urls):
+    for value in (config.site_url, config.extra["repository"]):
         digest.update(repr(value).encode())
     return digest.digest()

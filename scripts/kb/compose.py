@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from kb import formats, model
+from kb.draft import Draft, add_prose, find_prose
 from kb.langs import DEFAULT_LANG, Lang
 from kb.links import Ref
-from kb.page import Page, placeholder
-from kb.prose import CITATION, Prose
+from kb.overviews import overview_pages
+from kb.page import Page
 from kb.sheet import Sheet
 from kb.site import Site
 from kb.states import main_relation, relation_state
@@ -19,43 +19,17 @@ from kb.states import main_relation, relation_state
 Fact = tuple[str, str | Markup]
 
 
-@dataclass
-class Draft:
-    """The Markdown and blocks of a page as they are put together."""
-
-    markdown: list[str] = field(default_factory=list)
-    blocks: dict[str, str] = field(default_factory=dict)
-
-    def block(self, name: str, html: str) -> None:
-        """Add an HTML block, unless it is empty."""
-        if html:
-            self.markdown.append(placeholder(name))
-            self.blocks[name] = html
-
-    def heading(self, level: int, text: str, anchor: str) -> None:
-        """Add a heading with a fixed anchor, the same in every language."""
-        self.markdown.append(f"{'#' * level} {text} {{#{anchor}}}")
-
-    def text(self, markdown: str) -> None:
-        """Add Markdown as it is."""
-        self.markdown.append(markdown.strip())
-
-    @property
-    def source(self) -> str:
-        """The whole Markdown."""
-        return "\n\n".join(self.markdown) + "\n"
-
-
 def pages(site: Site, lang: Lang, chosen: set[str] | None = None) -> Iterator[Page]:
     """Every page of the site in one language; with `chosen` only those records' pages and the lists."""
     for collection, records in site.kb.records.items():
-        if not records:
-            continue
         yield index_page(site, lang, collection)
         for record in records.values():
             if chosen is None or f"{collection}/{record.id}" in chosen:
                 yield record_page(site, lang, collection, record)
-    written = {collection for collection, records in site.kb.records.items() if records}
+    written = set(site.kb.records)
+    for page in overview_pages(site, lang):
+        written.add(page.path)
+        yield page
     for path in sorted({*site.prose[lang], *site.prose[DEFAULT_LANG]}):
         if path not in written and not _is_record(site, path):
             yield prose_page(site, lang, path)
@@ -64,24 +38,6 @@ def pages(site: Site, lang: Lang, chosen: set[str] | None = None) -> Iterator[Pa
 def _is_record(site: Site, path: str) -> bool:
     collection, _, record_id = path.partition("/")
     return record_id in site.kb.records.get(collection, {})
-
-
-def find_prose(site: Site, lang: Lang, path: str) -> tuple[Prose | None, bool]:
-    """The prose of a page, and whether it is in another language than asked for."""
-    own = site.prose[lang].get(path)
-    if own:
-        return own, False
-    return site.prose[DEFAULT_LANG].get(path), True
-
-
-def _add_prose(draft: Draft, sheet: Sheet, prose: Prose | None, borrowed: bool) -> None:
-    if prose is None:
-        return
-    text = CITATION.sub(lambda match: str(sheet.marks([match[1]])), prose.text)
-    if borrowed:
-        draft.block("untranslated", sheet.render("untranslated.html"))
-        text = f'<div lang="{DEFAULT_LANG}" markdown="1">\n\n{text.strip()}\n\n</div>'
-    draft.text(text)
 
 
 def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -> Page:
@@ -94,7 +50,7 @@ def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -
     draft.text(f"# {record.name[lang]}")
     draft.block("intro", sheet.render("intro.html", record=record, **_intro(sheet, ref, record)))
     prose, borrowed = find_prose(site, lang, str(ref))
-    _add_prose(draft, sheet, prose, borrowed)
+    add_prose(draft, sheet, prose, borrowed)
     for anchor, html in _own_sections(sheet, record):
         if html:
             draft.heading(2, t["sections"][anchor], anchor)
@@ -107,8 +63,7 @@ def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -
     if related:
         draft.heading(2, t["sections"]["related"], "related")
         draft.block("related", sheet.render("related.html", groups=related))
-    draft.heading(2, t["sections"]["sources"], "sources")
-    draft.block("sources", sheet.render("sources.html", record=record))
+    draft.sources(sheet, record)
     return Page(
         path=str(ref),
         lang=lang,
@@ -335,16 +290,14 @@ def prose_page(site: Site, lang: Lang, path: str) -> Page:
     assert prose is not None
     sheet = Sheet(site, path, lang)
     draft = Draft()
-    _add_prose(draft, sheet, prose, borrowed)
-    if sheet.cited:
-        draft.heading(2, sheet.t["sections"]["sources"], "sources")
-        draft.block("sources", sheet.render("sources.html", record=None))
+    add_prose(draft, sheet, prose, borrowed)
+    draft.sources(sheet)
     return Page(
         path=path,
         lang=lang,
         title=str(prose.meta.get("title", site.strings[lang]["site"]["name"])),
         description=str(prose.meta.get("description", site.strings[lang]["site"]["tagline"])),
-        kind="home" if path == "" else "prose",
+        kind="prose",
         markdown=draft.source,
         blocks=draft.blocks,
         prose_file=prose.file,
@@ -358,13 +311,11 @@ def index_page(site: Site, lang: Lang, collection: str) -> Page:
     title = sheet.t["collections"][collection]
     prose, borrowed = find_prose(site, lang, collection)
     draft.text(f"# {title}")
-    _add_prose(draft, sheet, prose, borrowed)
+    add_prose(draft, sheet, prose, borrowed)
     for anchor, heading, html in _groups(sheet, collection):
         draft.heading(2, heading, anchor)
         draft.block(anchor, html)
-    if sheet.cited:
-        draft.heading(2, sheet.t["sections"]["sources"], "sources")
-        draft.block("sources", sheet.render("sources.html", record=None))
+    draft.sources(sheet)
     return Page(
         path=collection,
         lang=lang,

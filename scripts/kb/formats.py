@@ -109,6 +109,13 @@ def _collator() -> Collator:
     return Collator()
 
 
+@cache
+def same_letter(one: str, other: str) -> bool:
+    """Whether two characters are the same letter but for case and accents (É, e)."""
+    first, second = (_collator().sort_key(character)[:1] for character in (one, other))
+    return bool(first == second)
+
+
 @lru_cache(maxsize=50_000)
 def sort_key(text: str, lang: Lang) -> tuple[int, ...]:
     """Where a text stands in a list in this language.

@@ -37,7 +37,7 @@ class Publication:
     def open(cls, root: Path, config: Any) -> Publication:
         """Load and check the knowledge base at `root`; raises FaultsFound."""
         site = preloaded if preloaded and preloaded.root == root else open_site(root)
-        addresses = Addresses(config.site_url or "/", config.repo_url or "")
+        addresses = Addresses(config.site_url or "/", config.extra["repository"])
         return cls(site, addresses, RenderCache.open(root, config))
 
     def start(self, lang: Lang) -> Iterable[Page]:

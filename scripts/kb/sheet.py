@@ -111,6 +111,16 @@ class Sheet:
         sources = [self.site.kb.sources[source_id] for source_id in dated.sources]
         return any(s.published is None and s.accessed == dated.date for s in sources)
 
+    def short_name(self, network: model.Network) -> str:
+        """The acronym of a network, or its name where it has none."""
+        return (network.acronym or network.name)[self.lang]
+
+    def named(self, refs: list[str]) -> list[tuple[str, str]]:
+        """Address and name of the records at these paths, each `collection/id`."""
+        records = self.site.kb.records
+        parts = [ref.partition("/") for ref in refs]
+        return [(self.url(f"{c}/{i}"), records[c][i].name[self.lang]) for c, _, i in parts]
+
     def country(self, code: str) -> str:
         """The name of a country."""
         return formats.country(code, self.lang)

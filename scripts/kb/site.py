@@ -17,9 +17,6 @@ from kb.load import KnowledgeBase, load
 from kb.prose import Prose, read_prose
 from kb.strings import Strings, load_strings
 
-SITE_URL = "https://example.org/barcelona-in-the-world/"
-REPO_URL = "https://github.com/barcelona-in-the-world/site"
-
 
 def today_of_build() -> date:
     """The day that states are computed for: SOURCE_DATE_EPOCH (seconds, UTC) if set, else today."""

@@ -1,0 +1,63 @@
+"""A draft: the Markdown and the HTML blocks of a page as they are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.langs import DEFAULT_LANG, Lang
+from kb.page import placeholder
+from kb.prose import CITATION, Prose
+from kb.sheet import Sheet
+from kb.site import Site
+
+
+@dataclass
+class Draft:
+    """The Markdown and blocks of a page as they are put together."""
+
+    markdown: list[str] = field(default_factory=list)
+    blocks: dict[str, str] = field(default_factory=dict)
+
+    def block(self, name: str, html: str) -> None:
+        """Add an HTML block, unless it is empty."""
+        if html:
+            self.markdown.append(placeholder(name))
+            self.blocks[name] = html
+
+    def heading(self, level: int, text: str, anchor: str) -> None:
+        """Add a heading with a fixed anchor, the same in every language."""
+        self.markdown.append(f"{'#' * level} {text} {{#{anchor}}}")
+
+    def text(self, markdown: str) -> None:
+        """Add Markdown as it is."""
+        self.markdown.append(markdown.strip())
+
+    @property
+    def source(self) -> str:
+        """The whole Markdown."""
+        return "\n\n".join(self.markdown) + "\n"
+
+    def sources(self, sheet: Sheet, record: object = None) -> None:
+        """Add the section of sources, when anything was cited."""
+        if sheet.cited:
+            self.heading(2, sheet.t["sections"]["sources"], "sources")
+            self.block("sources", sheet.render("sources.html", record=record))
+
+
+def find_prose(site: Site, lang: Lang, path: str) -> tuple[Prose | None, bool]:
+    """The prose of a page, and whether it is in another language than asked for."""
+    own = site.prose[lang].get(path)
+    if own:
+        return own, False
+    return site.prose[DEFAULT_LANG].get(path), True
+
+
+def add_prose(draft: Draft, sheet: Sheet, prose: Prose | None, borrowed: bool) -> None:
+    """Add the prose of a page, its citations turned into source marks."""
+    if prose is None:
+        return
+    text = CITATION.sub(lambda match: str(sheet.marks([match[1]])), prose.text)
+    if borrowed:
+        draft.block("untranslated", sheet.render("untranslated.html"))
+        text = f'<div lang="{DEFAULT_LANG}" markdown="1">\n\n{text.strip()}\n\n</div>'
+    draft.text(text)

@@ -1,0 +1,223 @@
+"""Pages that look across records: home, timeline, glossary, all sources, cities by network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kb import formats, model
+from kb.crossref import cited_ids
+from kb.draft import Draft, add_prose, find_prose
+from kb.langs import LANGS, Lang
+from kb.page import Page
+from kb.sheet import Sheet
+from kb.site import Site
+from kb.states import State, relation_state
+
+#: How many of the latest events the home page shows.
+LATEST = 5
+
+
+def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
+    """Every page of this kind."""
+    for write in (home_page, timeline_page, glossary_page, sources_page, matrix_page):
+        yield write(site, lang)
+
+
+def home_page(site: Site, lang: Lang) -> Page:
+    """What this is, in one screen, and where it leads."""
+    sheet = Sheet(site, "", lang)
+    draft = Draft()
+    t = sheet.t
+    draft.text(f"# {t['site']['name']}")
+    prose, borrowed = find_prose(site, lang, "")
+    add_prose(draft, sheet, prose, borrowed)
+    draft.block("doors", sheet.render("doors.html", collections=_filled(site)))
+    draft.block("counts", sheet.render("counts.html", counts=counts(site)))
+    past = [event for event in site.kb.events if event.date.start.first_day <= site.today]
+    latest = sorted(past, key=lambda event: event.date.sort_key, reverse=True)[:LATEST]
+    if latest:
+        draft.heading(2, t["sections"]["latest"], "latest")
+        draft.block("latest", sheet.render("events.html", events=latest, at="timeline"))
+    draft.sources(sheet)
+    return Page(
+        path="",
+        lang=lang,
+        title=t["site"]["name"],
+        description=t["site"]["tagline"],
+        kind="home",
+        markdown=draft.source,
+        blocks=draft.blocks,
+        prose_file=prose.file if prose else None,
+    )
+
+
+def _filled(site: Site) -> list[str]:
+    return [name for name, records in site.kb.records.items() if records]
+
+
+def counts(site: Site) -> dict[str, int]:
+    """The numbers that texts and the home page may show: every one is counted in the data."""
+    cities = [city for city in site.kb.records["cities"].values() if isinstance(city, model.City)]
+    relations = [(relation, city) for city in cities for relation in city.relations]
+    in_force = (State.IN_FORCE, State.IN_FORCE_UNTIL)
+    found = {name: len(records) for name, records in site.kb.records.items()}
+    found["partners"] = sum(1 for city in cities if city.relations)
+    found["relations"] = len(relations)
+    found["in_force"] = sum(
+        relation_state(relation, city, site.today).state in in_force for relation, city in relations
+    )
+    found["countries"] = len({city.country for city in cities})
+    found["statements"] = sum(
+        len(record.statements) for records in site.kb.records.values() for record in records.values()
+    )
+    found["sources"] = len(site.kb.sources)
+    found["events"] = len(site.kb.events)
+    found["terms"] = len(site.kb.terms)
+    return found
+
+
+def timeline_page(site: Site, lang: Lang) -> Page:
+    """Every event by decade, oldest first."""
+    sheet = Sheet(site, "timeline", lang)
+    draft = Draft()
+    draft.text(f"# {sheet.t['collections']['timeline']}")
+    prose, borrowed = find_prose(site, lang, "timeline")
+    add_prose(draft, sheet, prose, borrowed)
+    decades: dict[int, list[model.Event]] = defaultdict(list)
+    for event in sorted(site.kb.events, key=lambda event: event.date.sort_key):
+        decades[event.date.start.year // 10 * 10].append(event)
+    for decade, events in decades.items():
+        draft.heading(2, f"{decade}–{decade + 9}", f"decade-{decade}")
+        draft.block(f"decade-{decade}", sheet.render("events.html", events=events, at=""))
+    draft.sources(sheet)
+    return _overview(sheet, draft, "timeline", "data/timeline.yml")
+
+
+def glossary_page(site: Site, lang: Lang) -> Page:
+    """Every term in the order of the language, with its names in the others."""
+    sheet = Sheet(site, "glossary", lang)
+    draft = Draft()
+    draft.text(f"# {sheet.t['collections']['glossary']}")
+    prose, borrowed = find_prose(site, lang, "glossary")
+    add_prose(draft, sheet, prose, borrowed)
+    terms = formats.in_order(site.kb.terms, lambda term: term.term[lang], lang)
+    others = [other for other in LANGS if other != lang]
+    draft.block("terms", sheet.render("terms.html", terms=terms, others=others))
+    draft.sources(sheet)
+    return _overview(sheet, draft, "glossary", "data/glossary.yml")
+
+
+def sources_page(site: Site, lang: Lang) -> Page:
+    """Every source by publisher, with the pages that cite it."""
+    sheet = Sheet(site, "sources", lang)
+    draft = Draft()
+    draft.text(f"# {sheet.t['collections']['sources']}")
+    prose, borrowed = find_prose(site, lang, "sources")
+    add_prose(draft, sheet, prose, borrowed)
+    citing = _citing(site, lang)
+    groups: dict[str, list[tuple[str, model.Source]]] = defaultdict(list)
+    ordered = formats.in_order(
+        site.kb.sources.items(), lambda item: f"{item[1].publisher} {item[1].title or ''}", lang
+    )
+    for source_id, source in ordered:
+        groups[_initial(source.publisher, lang)].append((source_id, source))
+    for initial, sources in groups.items():
+        anchor = "letter-" + ("0" if initial == "0–9" else initial.lower())
+        draft.heading(2, initial, anchor)
+        html = sheet.render("source_list.html", sources=sources, citing=citing)
+        draft.block(anchor, html)
+    return _overview(sheet, draft, "sources", None)
+
+
+def _initial(name: str, lang: Lang) -> str:
+    """The letter that a publisher is listed under, without its accent."""
+    for character in name:
+        if character.isalpha():
+            for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+                if formats.same_letter(character, letter):
+                    return letter
+            return "0–9"
+        if character.isdigit():
+            return "0–9"
+    return "0–9"
+
+
+def _citing(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
+    """Source id → path and name of the pages that cite it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for collection, records in site.kb.records.items():
+        for record in records.values():
+            for _, source_id in cited_ids(record):
+                found[source_id][f"{collection}/{record.id}"] = record.name[lang]
+    collections = site.strings[lang]["collections"]
+    for event in site.kb.events:
+        for source_id in event.sources:
+            found[source_id]["timeline"] = collections["timeline"]
+    for term in site.kb.terms:
+        for source_id in term.sources:
+            found[source_id]["glossary"] = collections["glossary"]
+    for path, prose in site.prose[lang].items():
+        for source_id in prose.cited:
+            title = str(prose.meta.get("title", ""))
+            collection, _, record_id = path.partition("/")
+            cited_on = site.kb.records.get(collection, {}).get(record_id)
+            found[source_id].setdefault(path, cited_on.name[lang] if cited_on else title)
+    return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
+
+
+def _memberships(site: Site) -> Iterator[tuple[model.Network, model.Membership]]:
+    for network in site.kb.records.get("networks", {}).values():
+        if isinstance(network, model.Network):
+            for member in network.members:
+                yield network, member
+
+
+def matrix_page(site: Site, lang: Lang) -> Page:
+    """Which partner city belongs to which network, as a table and as text."""
+    path = "networks/matrix"
+    sheet = Sheet(site, path, lang)
+    draft = Draft()
+    t = sheet.t
+    by_city: dict[str, dict[str, model.Membership]] = defaultdict(dict)
+    networks: dict[str, model.Network] = {}
+    for network, member in _memberships(site):
+        by_city[member.city][network.id] = member
+        networks[network.id] = network
+    cities = site.kb.records["cities"]
+    columns = formats.in_order(networks.values(), lambda n: sheet.short_name(n), lang)
+    rows = formats.in_order(by_city, lambda city: cities[city].name[lang], lang)
+    draft.block("crumbs", sheet.render("crumbs.html", collection="networks"))
+    draft.text(f"# {t['sections']['matrix']}")
+    draft.block("explain", sheet.render("matrix_intro.html"))
+    names = [(city, cities[city].name[lang], by_city[city]) for city in rows]
+    draft.heading(2, t["sections"]["table"], "table")
+    draft.block("table", sheet.render("matrix.html", rows=names, columns=columns))
+    draft.heading(2, t["sections"]["as_text"], "as-text")
+    draft.block("as-text", sheet.render("matrix_text.html", rows=names, columns=columns))
+    draft.sources(sheet)
+    return Page(
+        path=path,
+        lang=lang,
+        title=t["sections"]["matrix"],
+        description=t["words"]["matrix_intro"],
+        kind="matrix",
+        markdown=draft.source,
+        blocks=draft.blocks,
+    )
+
+
+def _overview(sheet: Sheet, draft: Draft, path: str, data_file: str | None) -> Page:
+    prose, _ = find_prose(sheet.site, sheet.lang, path)
+    title = sheet.t["collections"][path]
+    return Page(
+        path=path,
+        lang=sheet.lang,
+        title=title,
+        description=f"{title}. {sheet.t['site']['tagline']}.",
+        kind=path,
+        markdown=draft.source,
+        blocks=draft.blocks,
+        data_file=data_file,
+        prose_file=prose.file if prose else None,
+    )
