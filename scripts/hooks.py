@@ -63,7 +63,7 @@ def on_page_context(
     context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, **_: Any
 ) -> dict[str, Any]:
     """Give the templates what only we know: interface strings, addresses, edit links."""
-    return context | _current().context(page.file.src_uri, config)
+    return context | _current().context(page.file.src_uri)
 
 
 def on_post_page(output: str, page: MkDocsPage, **_: Any) -> str:

@@ -173,7 +173,7 @@ class Relation(Strict):
             raise ValueError("give `until` or `term_years`, not both")
         if self.term_years and not self.signed:
             raise ValueError("`term_years` needs `signed`, the date it counts from")
-        if self.until and self.signed and self.until.last < self.signed.start:
+        if self.until and self.signed and self.until.last.last_day < self.signed.start.first_day:
             raise ValueError(
                 f"until {self.until} is before signed {self.signed}; check which of the two is wrong"
             )

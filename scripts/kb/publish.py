@@ -11,6 +11,7 @@ from kb.addresses import Addresses
 from kb.cache import RenderCache
 from kb.compose import pages
 from kb.langs import DEFAULT_LANG, LANGS, Lang
+from kb.menu import MAIN, MORE, languages, menu
 from kb.page import Page
 from kb.site import Site, open_site
 from kb.sitemap import sitemap
@@ -63,14 +64,9 @@ class Publication:
         """The rendered Markdown with the HTML blocks in their places."""
         return html if self.cache.has(src_uri) else self.pages[src_uri].filled(html)
 
-    def context(self, src_uri: str, config: Any) -> dict[str, Any]:
+    def context(self, src_uri: str) -> dict[str, Any]:
         """What our templates use beside what the generator gives them."""
         page = self.pages[src_uri]
-        # An attribute, not an item: that is what the i18n plugin sets and the theme reads.
-        config.extra.alternate = [
-            {"name": name, "lang": lang, "link": self.addresses.site_path(page.path, lang) or "."}
-            for lang, name in LANGUAGE_NAMES.items()
-        ]
         return {
             "kb": {
                 "t": self.site.strings[self.lang],
@@ -78,6 +74,10 @@ class Publication:
                 "canonical": self.addresses.page(page.path, self.lang),
                 "alternates": self.addresses.alternates(page.path),
                 "edit": self.addresses.edit_links(page, self.site.strings[self.lang]["words"]),
+                "menu": menu(self.site, self.addresses, page, MAIN),
+                "more": menu(self.site, self.addresses, page, MORE),
+                "languages": list(languages(self.addresses, page)),
+                "home": self.addresses.site_path("", self.lang) or ".",
             }
         }
 
@@ -105,6 +105,3 @@ class Publication:
         """Write the files that stand beside the pages of a language."""
         if lang == DEFAULT_LANG and only is None:
             (site_dir / "sitemap.xml").write_text(sitemap(self.paths, self.addresses), "utf-8")
-
-
-LANGUAGE_NAMES: dict[Lang, str] = dict(zip(LANGS, ("Català", "Español", "English", "Français"), strict=True))

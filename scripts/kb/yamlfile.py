@@ -175,7 +175,7 @@ def _construct_mapping(node: MappingNode, file: str, faults: list[Fault], seen: 
 
 def _scalar(node: ScalarNode) -> Any:
     value: str = node.value
-    if node.style is not None:
+    if node.style:
         return value
     if value in _CONSTANTS:
         return _CONSTANTS[value]

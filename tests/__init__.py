@@ -1,0 +1,1 @@
+"""The tests, from the single rule up to the whole site in a browser."""
