@@ -12,48 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 STATEMENTS = 16
 SOURCES = 6
 
-_WORDS = [
-    "city",
-    "council",
-    "port",
-    "water",
-    "market",
-    "library",
-    "street",
-    "school",
-    "harbour",
-    "accord",
-    "plenary",
-    "mayor",
-    "district",
-    "housing",
-    "exchange",
-    "visit",
-    "museum",
-    "archive",
-    "transport",
-    "women",
-    "youth",
-    "climate",
-    "budget",
-    "network",
-    "plan",
-    "project",
-    "term",
-    "vote",
-    "river",
-    "health",
-    "festival",
-    "delegation",
-    "agreement",
-    "sister",
-    "renewal",
-    "grant",
-    "experts",
-    "public",
-    "service",
-    "neighbourhood",
-]
+_WORDS = (  # noqa: SIM905 - a list of forty quoted words is harder to read
+    "city council port water market library street school harbour accord plenary mayor district housing "
+    "exchange visit museum archive transport women youth climate budget network plan project term vote "
+    "river health festival delegation agreement sister renewal grant experts public service neighbourhood"
+).split()
 _REGIONS = ("europe", "mediterranean", "sub-saharan-africa", "latin-america", "north-america", "asia-pacific")
 _TOPICS = ("history", "agreements", "decisions", "cooperation", "exchange", "money", "events")
 
@@ -122,7 +85,8 @@ def _city(number: int, sources: list[str], chance: random.Random) -> str:
     for index in range(STATEMENTS):
         cited = ", ".join(sorted(set(chance.sample(sources, 2))))
         lines.append(
-            f"  - id: fact-{index}\n    topic: {chance.choice(_TOPICS)}\n    date: {chance.randint(1960, 2025)}\n"
+            f"  - id: fact-{index}\n    topic: {chance.choice(_TOPICS)}\n"
+            f"    date: {chance.randint(1960, 2025)}\n"
             f"    text:\n{_text(6, chance, 33)}    sources: [{cited}]\n    confidence: official\n"
         )
     return "".join(lines)

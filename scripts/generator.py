@@ -22,6 +22,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from kb import publish
 from kb.langs import LANGS, Lang
 from kb.parsed import no_collection
+from kb.search.index import IndexFailed, index_site
 from kb.site import Site
 
 
@@ -39,6 +40,10 @@ def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
     shutil.rmtree(aside, ignore_errors=True)
     try:
         _build_languages(site, aside, LANGS, jobs or os.cpu_count() or 1)
+        try:
+            index_site(site, aside)
+        except IndexFailed as error:
+            raise BuildError(str(error)) from None
         swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)

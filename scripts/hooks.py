@@ -8,7 +8,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -46,7 +46,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     lang = config.theme["language"]
     assets = [file for file in files if not file.is_documentation_page()]
     pages = [File(page.src_uri, config.docs_dir, config.site_dir, True) for page in _current().start(lang)]
-    return Files([*pages, *(assets if lang == DEFAULT_LANG else [])])
+    unbuilt = [
+        File(src_uri, config.docs_dir, config.site_dir, True, inclusion=InclusionLevel.EXCLUDED)
+        for src_uri in _current().unbuilt()
+    ]
+    return Files([*pages, *unbuilt, *(assets if lang == DEFAULT_LANG else [])])
 
 
 def on_page_read_source(page: MkDocsPage, config: MkDocsConfig) -> str:
@@ -54,20 +58,17 @@ def on_page_read_source(page: MkDocsPage, config: MkDocsConfig) -> str:
     return _current().source(page.file.src_uri)
 
 
-def on_page_content(html: str, page: MkDocsPage, **_: Any) -> str:
-    """Put the HTML blocks in their places."""
-    return _current().filled(page.file.src_uri, html)
-
-
 def on_page_context(
     context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, **_: Any
 ) -> dict[str, Any]:
-    """Give the templates what only we know: interface strings, addresses, edit links."""
+    """Put the HTML blocks in their places, and give the templates what only we know."""
+    page.content = _current().filled(page.file.src_uri, page.content or "")
     return context | _current().context(page.file.src_uri)
 
 
 def on_post_page(output: str, page: MkDocsPage, **_: Any) -> str:
-    """The final HTML: stored in the render cache, or taken from it."""
+    """The final HTML: stored in the render cache, or taken from it. The page's own copies are let go."""
+    page.markdown = page.content = None
     return _current().finished(page.file.src_uri, output)
 
 

@@ -41,6 +41,8 @@ def serve_site(root: Path, wanted_port: int) -> int:
     workshop = Workshop(root, folder)
     if not workshop.build_all():
         return 1
+    while workshop.is_behind():
+        workshop.rebuild()
     server = LiveReloadServer(
         builder=workshop.rebuild, host=HOST, port=port, root=str(folder), polling_interval=_POLL_SECONDS
     )
@@ -88,6 +90,10 @@ class Workshop:
         self.folder = folder
         self.site: Site | None = None
         self.seen: Snapshot = snapshot(root)
+
+    def is_behind(self) -> bool:
+        """Whether a file has changed since the last build began."""
+        return self.seen != snapshot(self.root)
 
     def rebuild(self) -> None:
         """Build what the changed files call for."""

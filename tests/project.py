@@ -95,6 +95,7 @@ def make_toy(folder: Path) -> Project:
     """The toy knowledge base with the real strings, templates and settings."""
     shutil.copytree(TOY, folder)
     shutil.copytree(ROOT / "data" / "i18n", folder / "data" / "i18n")
+    shutil.copytree(ROOT / "data" / "geo", folder / "data" / "geo")
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")
     project = Project(folder)

@@ -8,6 +8,12 @@ from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.page import Page
 
 
+def site_path(path: str, lang: Lang) -> str:
+    """The path from the root of the site, without a slash at its start: `es/cities/medellin/`."""
+    prefix = "" if lang == DEFAULT_LANG else f"{lang}/"
+    return f"{prefix}{path}/" if path else prefix
+
+
 @dataclass(frozen=True)
 class Addresses:
     """The site's and the repository's addresses; both end with a slash or not, as people write them."""
@@ -17,9 +23,8 @@ class Addresses:
     branch: str = "main"
 
     def site_path(self, path: str, lang: Lang) -> str:
-        """The path from the root of the site, without a slash at its start: `es/cities/medellin/`."""
-        prefix = "" if lang == DEFAULT_LANG else f"{lang}/"
-        return f"{prefix}{path}/" if path else prefix
+        """The path from the root of the site, see `site_path`."""
+        return site_path(path, lang)
 
     def page(self, path: str, lang: Lang) -> str:
         """The absolute address of a page."""

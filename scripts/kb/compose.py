@@ -10,6 +10,7 @@ from kb import formats, model
 from kb.draft import Draft, add_prose, find_prose
 from kb.langs import DEFAULT_LANG, Lang
 from kb.links import Ref
+from kb.maps import locator
 from kb.overviews import overview_pages
 from kb.page import Page
 from kb.sheet import Sheet
@@ -48,7 +49,9 @@ def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -
     t = sheet.t
     draft.block("crumbs", sheet.render("crumbs.html", collection=collection))
     draft.text(f"# {record.name[lang]}")
-    draft.block("intro", sheet.render("intro.html", record=record, **_intro(sheet, ref, record)))
+    place = locator(sheet, record) if isinstance(record, model.City) else ""
+    intro = sheet.render("intro.html", record=record, place=Markup(place), **_intro(sheet, ref, record))
+    draft.block("intro", intro)
     prose, borrowed = find_prose(site, lang, str(ref))
     add_prose(draft, sheet, prose, borrowed)
     for anchor, html in _own_sections(sheet, record):

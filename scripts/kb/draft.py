@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kb.counts import filled
 from kb.langs import DEFAULT_LANG, Lang
 from kb.page import placeholder
 from kb.prose import CITATION, Prose
@@ -56,7 +57,8 @@ def add_prose(draft: Draft, sheet: Sheet, prose: Prose | None, borrowed: bool) -
     """Add the prose of a page, its citations turned into source marks."""
     if prose is None:
         return
-    text = CITATION.sub(lambda match: str(sheet.marks([match[1]])), prose.text)
+    text = filled(prose.text, sheet.site, sheet.lang)
+    text = CITATION.sub(lambda match: str(sheet.marks([match[1]])), text)
     if borrowed:
         draft.block("untranslated", sheet.render("untranslated.html"))
         text = f'<div lang="{DEFAULT_LANG}" markdown="1">\n\n{text.strip()}\n\n</div>'

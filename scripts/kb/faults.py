@@ -9,7 +9,10 @@ from pathlib import Path
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One fault. `line` and `column` count from 1; `rule` names the section of the guide."""
+    """One fault. `line` and `column` count from 1; `rule` names the section of the guide.
+
+    What does not block is told, and everything goes on: a translation that lags behind.
+    """
 
     file: str
     line: int
@@ -17,6 +20,7 @@ class Fault:
     found: str
     remedy: str
     rule: str = "data"
+    blocks: bool = True
 
     def __str__(self) -> str:
         return (

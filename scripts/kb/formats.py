@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
 from markupsafe import Markup, escape
 from pyuca import Collator
 
@@ -87,6 +88,11 @@ def euros(value: float, lang: Lang) -> str:
     """Euros without cents: `300.000 €`, `€300,000`."""
     pattern = re.sub(r"\.00", "", locale(lang).currency_formats["standard"].pattern)
     return format_currency(value, "EUR", pattern, locale=locale(lang), currency_digits=False)
+
+
+def kilometres(value: float, lang: Lang) -> str:
+    """`8.500 km`"""
+    return format_unit(value, "length-kilometer", "short", locale=locale(lang))
 
 
 def joined(items: Iterable[str], lang: Lang) -> str:

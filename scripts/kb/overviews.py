@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kb import formats, model
+from kb.counts import counts
 from kb.crossref import cited_ids
 from kb.draft import Draft, add_prose, find_prose
 from kb.langs import LANGS, Lang
+from kb.maps import world_map
 from kb.page import Page
 from kb.sheet import Sheet
 from kb.site import Site
-from kb.states import State, relation_state
 
 #: How many of the latest events the home page shows.
 LATEST = 5
@@ -20,7 +21,7 @@ LATEST = 5
 
 def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
     """Every page of this kind."""
-    for write in (home_page, timeline_page, glossary_page, sources_page, matrix_page):
+    for write in (home_page, timeline_page, glossary_page, sources_page, matrix_page, search_page):
         yield write(site, lang)
 
 
@@ -32,6 +33,7 @@ def home_page(site: Site, lang: Lang) -> Page:
     draft.text(f"# {t['site']['name']}")
     prose, borrowed = find_prose(site, lang, "")
     add_prose(draft, sheet, prose, borrowed)
+    draft.block("map", world_map(sheet))
     draft.block("doors", sheet.render("doors.html", collections=_filled(site)))
     draft.block("counts", sheet.render("counts.html", counts=counts(site)))
     past = [event for event in site.kb.events if event.date.start.first_day <= site.today]
@@ -54,27 +56,6 @@ def home_page(site: Site, lang: Lang) -> Page:
 
 def _filled(site: Site) -> list[str]:
     return [name for name, records in site.kb.records.items() if records]
-
-
-def counts(site: Site) -> dict[str, int]:
-    """The numbers that texts and the home page may show: every one is counted in the data."""
-    cities = [city for city in site.kb.records["cities"].values() if isinstance(city, model.City)]
-    relations = [(relation, city) for city in cities for relation in city.relations]
-    in_force = (State.IN_FORCE, State.IN_FORCE_UNTIL)
-    found = {name: len(records) for name, records in site.kb.records.items()}
-    found["partners"] = sum(1 for city in cities if city.relations)
-    found["relations"] = len(relations)
-    found["in_force"] = sum(
-        relation_state(relation, city, site.today).state in in_force for relation, city in relations
-    )
-    found["countries"] = len({city.country for city in cities})
-    found["statements"] = sum(
-        len(record.statements) for records in site.kb.records.values() for record in records.values()
-    )
-    found["sources"] = len(site.kb.sources)
-    found["events"] = len(site.kb.events)
-    found["terms"] = len(site.kb.terms)
-    return found
 
 
 def timeline_page(site: Site, lang: Lang) -> Page:
@@ -164,6 +145,26 @@ def _citing(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
             cited_on = site.kb.records.get(collection, {}).get(record_id)
             found[source_id].setdefault(path, cited_on.name[lang] if cited_on else title)
     return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
+
+
+def search_page(site: Site, lang: Lang) -> Page:
+    """Where the results of a search are shown; without script, the way to every list."""
+    path = "search"
+    sheet = Sheet(site, path, lang)
+    draft = Draft()
+    title = sheet.t["search"]["title"]
+    lists = [*_filled(site), "timeline", "glossary", "sources"]
+    draft.text(f"# {title}")
+    draft.block("search", sheet.render("search.html", lists=lists))
+    return Page(
+        path=path,
+        lang=lang,
+        title=title,
+        description=sheet.t["search"]["intro"],
+        kind=path,
+        markdown=draft.source,
+        blocks=draft.blocks,
+    )
 
 
 def _memberships(site: Site) -> Iterator[tuple[model.Network, model.Membership]]:

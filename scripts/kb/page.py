@@ -31,7 +31,8 @@ class Page:
     def src_uri(self) -> str:
         """Where MkDocs thinks the page's Markdown is: `ca/cities/medellin.md`."""
         name = self.path or "index"
-        if self.kind == "index" and self.path:
+        is_folder = self.kind == "index" or (self.prose_file or "").endswith("/index.md")
+        if is_folder and self.path:
             name = f"{self.path}/index"
         return f"{self.lang}/{name}.md"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +55,22 @@ class Publication:
         self.paths = sorted(page.path for page in self.pages.values())
         return self.pages.values()
 
+    def unbuilt(self) -> list[str]:
+        """Where the records are whose pages are not built this time; links to them must still work."""
+        every = (
+            f"{self.lang}/{collection}/{record_id}.md"
+            for collection, records in self.site.kb.records.items()
+            for record_id in records
+        )
+        return [src_uri for src_uri in every if src_uri not in self.pages]
+
     def source(self, src_uri: str) -> str:
         """The Markdown that the generator is to read; next to nothing when the page is stored."""
         page = self.pages[src_uri]
         return self.cache.stub(page) if self.cache.has(src_uri) else page.source
 
     def filled(self, src_uri: str, html: str) -> str:
-        """The rendered Markdown with the HTML blocks in their places."""
+        """The rendered Markdown with the HTML blocks in their places; asked for last thing, to save memory."""
         return html if self.cache.has(src_uri) else self.pages[src_uri].filled(html)
 
     def context(self, src_uri: str) -> dict[str, Any]:
@@ -78,11 +87,13 @@ class Publication:
                 "more": menu(self.site, self.addresses, page, MORE),
                 "languages": list(languages(self.addresses, page)),
                 "home": self.addresses.site_path("", self.lang) or ".",
+                "search": self.addresses.site_path("search", self.lang),
             }
         }
 
     def finished(self, src_uri: str, output: str) -> str:
-        """The final HTML of a page, stored for the next build."""
+        """The final HTML of a page, stored for the next build; its parts are let go."""
+        self.pages[src_uri] = replace(self.pages[src_uri], markdown="", blocks={})
         return self.cache.exchange(src_uri, output)
 
     def not_found(self) -> list[dict[str, Any]]:

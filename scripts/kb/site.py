@@ -15,6 +15,7 @@ from kb.langs import LANGS, Lang
 from kb.links import Links
 from kb.load import KnowledgeBase, load
 from kb.prose import Prose, read_prose
+from kb.search.vocabulary import Vocabulary, read_vocabularies
 from kb.strings import Strings, load_strings
 
 
@@ -35,6 +36,7 @@ class Site:
     prose: dict[Lang, dict[str, Prose]]
     today: date
     digest: str = ""
+    vocabularies: dict[Lang, Vocabulary] = field(default_factory=dict)
     templates: Path = field(default=Path(__file__).parent / "templates")
 
     @cached_property
@@ -47,7 +49,8 @@ def open_site(root: Path, today: date | None = None) -> Site:
     """Load and check everything under `root`; raises FaultsFound with every fault at once."""
     loaded = load(root)
     strings, faults = load_strings(root)
-    faults += loaded.faults
+    vocabularies, problems = read_vocabularies(root)
+    faults += loaded.faults + problems
     prose: dict[Lang, dict[str, Prose]] = {}
     for lang in LANGS:
         prose[lang], problems = read_prose(root, lang, set(loaded.sources))
@@ -58,7 +61,7 @@ def open_site(root: Path, today: date | None = None) -> Site:
     if faults:
         raise FaultsFound(faults)
     today = today or today_of_build()
-    return Site(root, loaded.knowledge_base(), strings, prose, today, input_digest(root, today))
+    return Site(root, loaded.knowledge_base(), strings, prose, today, input_digest(root, today), vocabularies)
 
 
 def input_digest(root: Path, today: date) -> str:

@@ -58,6 +58,16 @@ class YamlFile:
             line, column = _start(key)
         return line, column
 
+    def node_at(self, loc: Loc) -> Node | None:
+        """The node of the value at `loc`, when there is one."""
+        node = self.node
+        for step in loc:
+            child = _child(node, step)
+            if child is None:
+                return None
+            node = child[1]
+        return node
+
     def fault(self, loc: Loc, found: str, remedy: str, rule: str = "data") -> Fault:
         """A fault at the place of `loc`."""
         line, column = self.place(loc)

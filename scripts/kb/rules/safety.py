@@ -1,0 +1,165 @@
+"""Rules of safety: what HTML a contributor may write, and what an image must bring.
+
+Prose is judged twice: as it is written (every tag has a strict form, with its place), and as it comes out
+(a strict list of tags, attributes and addresses), since attributes and entities can hide an address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+
+import markdown
+
+from kb.faults import Fault
+from kb.langs import LANGS
+from kb.markup import links, masked
+from kb.prose import Prose
+from kb.rules.base import Subject
+
+TAGS = frozenset(
+    "a abbr b blockquote br caption cite code dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr"
+    " i img ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td tfoot th thead"
+    " time tr u ul".split()
+)
+ATTRIBUTES = frozenset(
+    "id class lang dir title href src alt width height loading datetime open start colspan rowspan scope rel"
+    " markdown hreflang role aria-label".split()
+)
+SCHEMES = frozenset(("https", "http", "mailto"))
+_EXTENSIONS = ["attr_list", "md_in_html", "toc", "tables"]
+
+_START = re.compile(r"<(?=[a-zA-Z/!?])")
+_FINE = re.compile(
+    r"<(?:/?([a-z][a-z0-9]*)(?:\s+[a-z-]+=\"[^\"<>]*\")*\s*/?|https?://[^\s<>]+|!--(?!kb:)(?:(?!-->).)*--)>",
+    re.DOTALL,
+)
+_SUSPECT = re.compile(r"[<&]|\{[^{}\n]*=|[a-zA-Z]:")
+_IN_DATA = re.compile(r"<[a-zA-Z/!?]|\]\(|\{[#.:{%]|javascript:", re.IGNORECASE)
+_LICENCE = re.compile(r"CC0|CC[ -]BY|©|public domain|dom(?:ini públic|inio público|aine public)", re.IGNORECASE)
+
+
+def html_is_safe(subject: Subject) -> Iterator[Fault]:
+    """No script, frame, event handler or address that runs: only plain tags where a contributor may write."""
+    for text in subject.texts:
+        for lang in LANGS:
+            match = _IN_DATA.search(text.text[lang])
+            if match:
+                remedy = "write plain text; links and markup belong into prose"
+                passage = text.passage(lang)
+                yield passage.fault(match.start(), f"markup ({match[0]}) in a text of data", remedy, "html")
+    for _, prose in subject.prose:
+        yield from _unsafe_prose(prose)
+
+
+def _unsafe_prose(prose: Prose) -> Iterator[Fault]:
+    for key, value in prose.meta.items():
+        if isinstance(value, str) and "<" in value:
+            yield Fault(prose.file, 2, 1, f"HTML in `{key}`", "write plain text", "html")
+    faults = list(_as_written(prose))
+    if not faults and _SUSPECT.search(prose.text):
+        faults = list(_as_rendered(prose))
+    yield from faults
+
+
+def _fault(prose: Prose, start: int, found: str, remedy: str, rule: str = "html") -> Fault:
+    line = prose.text.count("\n", 0, start)
+    column = start - prose.text.rfind("\n", 0, start)
+    return Fault(prose.file, prose.first_line + line, column, found, remedy, rule)
+
+
+def _as_written(prose: Prose) -> Iterator[Fault]:
+    code = _without_code(prose.text)
+    for match in _START.finditer(code):
+        tag = _FINE.match(code, match.start())
+        shown = code[match.start() : match.start() + 30].split("\n")[0]
+        if tag is None:
+            yield _fault(prose, match.start(), f"HTML that is not plain: {shown}", _remedy())
+        elif tag[1] and tag[1] not in TAGS:
+            yield _fault(prose, match.start(), f"the tag <{tag[1]}>", _remedy())
+
+
+def _remedy() -> str:
+    return "write Markdown; HTML may be a plain tag such as <details>, <abbr title=\"…\"> or <q>"
+
+
+def _without_code(text: str) -> str:
+    """The text with code hidden, where a `<` is only shown."""
+    hidden = re.compile(r"^(```|~~~).*?^\1[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
+    return hidden.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def _as_rendered(prose: Prose) -> Iterator[Fault]:
+    judge = _Judge()
+    judge.feed(_markdown().reset().convert(prose.text))
+    judge.close()
+    for found, clue in judge.found:
+        start = prose.text.find(clue) if clue else 0
+        yield _fault(prose, max(start, 0), found, _remedy())
+
+
+@cache
+def _markdown() -> markdown.Markdown:
+    return markdown.Markdown(extensions=_EXTENSIONS)
+
+
+class _Judge(HTMLParser):
+    """Collects what is not on the lists, each with a clue to find it by."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in TAGS:
+            self.found.append((f"the tag <{tag}>", f"<{tag}"))
+        for name, value in attrs:
+            self._attribute(tag, name, value or "")
+
+    def _attribute(self, tag: str, name: str, value: str) -> None:
+        if name == "style" and tag in ("td", "th") and re.fullmatch(r"text-align: \w+;", value):
+            return
+        if name not in ATTRIBUTES:
+            self.found.append((f"the attribute {name} of <{tag}>", name))
+        elif name in ("href", "src"):
+            plain = re.sub(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\ufeff]", "", value)
+            scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", plain)
+            if scheme and scheme[1].lower() not in SCHEMES:
+                self.found.append((f"an address with {scheme[1].lower()}:", value.split(":")[0]))
+            elif name == "src" and (scheme or plain.startswith(("//", "\\"))):
+                self.found.append(("an image from another site", value))
+
+    def handle_decl(self, decl: str) -> None:
+        self.found.append(("a declaration <!…>", "<!"))
+
+    def handle_pi(self, data: str) -> None:
+        self.found.append(("an instruction <?…>", "<?"))
+
+    def unknown_decl(self, data: str) -> None:
+        self.found.append(("a declaration <![…]>", "<!["))
+
+
+def images_are_complete(subject: Subject) -> Iterator[Fault]:
+    """An image says what it shows, how large it is and under which licence, and lies in docs/assets/."""
+    example = '![A market hall](../assets/images/hall.jpg "Photo: A. Name, CC BY 4.0"){ width="800" height="600" }'
+    for _, prose in subject.prose:
+        for link in links(prose.text):
+            if not link.is_image:
+                continue
+            written = prose.text[link.start : prose.text.find("\n", link.start) % (len(prose.text) + 1)]
+            missing = [
+                what
+                for what, there in (
+                    ("a description", link.words.strip()),
+                    ("a width and a height", re.search(r"width=.*height=", link.attributes)),
+                    ("a licence", _LICENCE.search(written)),
+                )
+                if not there
+            ]
+            if missing:
+                found = f"an image without {' and '.join(missing)}"
+                yield _fault(prose, link.start, found, f"write {example}", "images")
+        for match in re.finditer(r"<img\b", masked(prose.text) and _without_code(prose.text)):
+            yield _fault(prose, match.start(), "an image as HTML", f"write {example}", "images")

@@ -1,0 +1,200 @@
+"""What is indexed: one small document per page, event of the timeline and term of the glossary.
+
+A document is the article of a built page without its lists of links and sources, with the names that the
+thing has in any language. Articles with an apostrophe are set apart (l’ agermanament), because the engine
+cuts words at spaces; `docs/assets/javascripts/search/` puts them together again and reads queries alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape, unescape
+from pathlib import Path
+
+from kb import formats, model
+from kb.addresses import site_path
+from kb.langs import LANGS, Lang
+from kb.site import Site
+
+#: Between the names of a record in the metadata of its document.
+NAME_SEPARATOR = " | "
+
+#: Pages that only list what other documents say: of these, the title and the description are indexed.
+_LISTS = ("", "timeline", "glossary", "sources", "networks/matrix")
+
+#: The page that shows results.
+RESULTS_PAGE = "search"
+
+#: What is left out of articles (CSS selectors): links, marks, and headings that all records have.
+LEFT_OUT = (
+    ".kb-crumbs",
+    ".kb-marks",
+    ".kb-anchor",
+    ".kb-tag",
+    ".kb-edit",
+    ".kb-sources",
+    ".kb-checked",
+    ".kb-related",
+    ".kb-chips",
+    ".kb-cards",
+    ".kb-list",
+    ".kb-notice",
+    "figure",
+    "svg",
+    "form",
+    "#facts",
+    "#relations",
+    "#sources",
+    "#related",
+    "#unknown",
+    "#roles",
+    "#members",
+    "#events",
+    "#chart",
+    "#table",
+    "#method",
+    '[id^="topic-"]',
+)
+
+_ELISION = re.compile(r"(?<![^\W_])([ldsnmtjc]|qu|lorsqu|puisqu|quelqu|jusqu)([’'])(?=[^\W_])", re.IGNORECASE)
+_ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
+_TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing that can be found. `path` is its page, `anchor` its place there when it is only a part."""
+
+    path: str
+    lang: Lang
+    kind: str
+    title: str
+    body: str
+    anchor: str = ""
+    names: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    areas: tuple[str, ...] = field(default=())
+
+    @property
+    def file(self) -> str:
+        """The name of its file below the folder that is indexed."""
+        name = f"{self.anchor}.html" if self.anchor else "index.html"
+        return f"{site_path(self.path, self.lang)}{name}"
+
+    @property
+    def html(self) -> str:
+        """The document as the engine reads it."""
+        meta = {"title": self.title, "kind": self.kind, "names": NAME_SEPARATOR.join(self.names)}
+        if self.anchor:
+            meta["url"] = f"/{site_path(self.path, self.lang)}#{self.anchor}"
+        filters = [("kind", self.kind)]
+        filters += [("region", region) for region in self.regions]
+        filters += [("policy", area) for area in self.areas]
+        head = "".join(
+            f'<b data-pagefind-meta="{key}">{escape(open_elisions(value))}</b>' for key, value in meta.items() if value
+        )
+        head += "".join(f'<b data-pagefind-filter="{key}">{value}</b>' for key, value in filters)
+        return (
+            f'<!doctype html><html lang="{self.lang}"><head><meta charset="utf-8"></head>'
+            f"<body data-pagefind-body><div data-pagefind-ignore>{head}</div>{open_elisions(self.body)}</body></html>"
+        )
+
+
+def open_elisions(text: str) -> str:
+    """Set articles with an apostrophe apart: `l’acollida` → `l’ acollida`."""
+    return _ELISION.sub(r"\1\2 ", text)
+
+
+def write_documents(site: Site, built: Path, folder: Path) -> None:
+    """Write the documents of the site that was built into `built`, a file each, below `folder`."""
+    for document in documents(site, built):
+        file = folder / document.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(document.html, "utf-8")
+
+
+def documents(site: Site, built: Path) -> Iterator[Document]:
+    """Every document in every language."""
+    for lang in LANGS:
+        for path, html in _pages(built, lang):
+            if path != RESULTS_PAGE:
+                yield _page_document(site, lang, path, html)
+        yield from _events(site, lang)
+        yield from _terms(site, lang)
+
+
+def _pages(built: Path, lang: Lang) -> Iterator[tuple[str, str]]:
+    root = built / site_path("", lang)
+    others = {other for other in LANGS if other != lang}
+    for file in sorted(root.rglob("index.html")):
+        path = file.parent.relative_to(root).as_posix()
+        if path.split("/")[0] not in others:
+            yield "" if path == "." else path, file.read_text("utf-8")
+
+
+def _page_document(site: Site, lang: Lang, path: str, html: str) -> Document:
+    collection, _, record_id = path.partition("/")
+    record = site.kb.records.get(collection, {}).get(record_id)
+    title = _text(_first(_TITLE, html)) or site.strings[lang]["site"]["name"]
+    if path in _LISTS:
+        body = f"<h1>{escape(title)}</h1><p>{_first(_DESCRIPTION, html)}</p>"
+        return Document(path, lang, "page", title, body)
+    body = _first(_ARTICLE, html)
+    if record is None:
+        return Document(path, lang, "page", title, body)
+    return Document(
+        path,
+        lang,
+        collection,
+        title,
+        body,
+        names=names(record),
+        regions=tuple(regions(site, record)),
+        areas=(record_id,) if collection == "policies" else tuple(record.areas),
+    )
+
+
+def _first(pattern: re.Pattern[str], html: str) -> str:
+    match = pattern.search(html)
+    return match[1] if match else ""
+
+
+def _text(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def names(record: model.Record) -> tuple[str, ...]:
+    """Every name of a record: in the four languages, its acronyms, its aliases."""
+    found = [record.name[lang] for lang in LANGS]
+    acronym = getattr(record, "acronym", None)
+    if acronym:
+        found += [acronym[lang] for lang in LANGS]
+    return tuple(dict.fromkeys([*found, *record.aliases]))
+
+
+def regions(site: Site, record: model.Record) -> Iterable[str]:
+    """The regions of a city, or of the cities of a project."""
+    if isinstance(record, model.City):
+        return [str(record.region)]
+    cities = site.kb.records["cities"]
+    ids = record.cities if isinstance(record, model.Project) else []
+    return sorted({str(city.region) for city in map(cities.get, ids) if isinstance(city, model.City)})
+
+
+def _events(site: Site, lang: Lang) -> Iterator[Document]:
+    for event in site.kb.events:
+        title, conflict = event.title[lang], event.conflict[lang] if event.conflict else ""
+        body = f"<h1>{escape(title)}</h1><p>{escape(formats.when(event.date, lang))}. {escape(event.text[lang])} {escape(conflict)}</p>"
+        yield Document("timeline", lang, "timeline", title, body, event.id)
+
+
+def _terms(site: Site, lang: Lang) -> Iterator[Document]:
+    for term in site.kb.terms:
+        title = term.term[lang]
+        body = f"<h1>{escape(title)}</h1><p>{escape(term.definition[lang])}</p>"
+        every = tuple(dict.fromkeys(term.term[other] for other in LANGS))
+        yield Document("glossary", lang, "glossary", title, body, term.id, every)

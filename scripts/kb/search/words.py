@@ -1,0 +1,74 @@
+"""The words that queries are read with: small words, synonyms, labels, and the names to correct typing by."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from kb.langs import LANGS, Lang
+from kb.menu import LANGUAGE_NAMES
+from kb.search.documents import names
+from kb.search.vocabulary import Vocabulary
+from kb.site import Site
+
+#: The most that the names of one language may weigh, in bytes before compression.
+NAMES_BYTES = 24_000
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+
+
+def write_words(site: Site, bundle: Path) -> None:
+    """Write `words-<language>.json` and `names-<language>.json` beside the index."""
+    for lang in LANGS:
+        _write(bundle / f"words-{lang}.json", words(site, lang, site.vocabularies[lang]))
+        _write(bundle / f"names-{lang}.json", spelling_names(site, lang))
+
+
+def _write(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def words(site: Site, lang: Lang, vocabulary: Vocabulary) -> dict[str, Any]:
+    """What the script needs to read a query and to show results in a language."""
+    t = site.strings[lang]
+    policies = site.kb.records.get("policies", {})
+    return {
+        "smallWords": vocabulary.small_words,
+        "synonyms": vocabulary.synonyms,
+        "strings": dict(t["search"]),
+        "kind": {name: t["collections"][name] for name in (*site.kb.records, "timeline", "glossary")}
+        | {"page": t["search"]["pages"]},
+        "region": dict(t["regions"]),
+        "languages": LANGUAGE_NAMES,
+        "policy": {key: policy.name[lang] for key, policy in policies.items()},
+    }
+
+
+def spelling_names(site: Site, lang: Lang) -> list[str]:
+    """The words of names and titles, without accents and each once, the most used first, in a few KB."""
+    counts: dict[str, int] = {}
+    for collection, records in site.kb.records.items():
+        for record in records.values():
+            texts = names(record) if collection != "projects" else (record.name[lang],)
+            for text in texts:
+                for word in _WORD.findall(folded(text)):
+                    counts[word] = counts.get(word, 0) + 1
+    for term in site.kb.terms:
+        for word in _WORD.findall(folded(term.term[lang])):
+            counts[word] = counts.get(word, 0) + 1
+    chosen, size = [], 0
+    for word in sorted(counts, key=lambda word: (-counts[word], word)):
+        size += len(word.encode()) + 3
+        if size > NAMES_BYTES:
+            break
+        chosen.append(word)
+    return chosen
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, l·l as ll."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("l·l", "ll"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
