@@ -13,9 +13,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from kb import publish
 from kb.faults import FaultsFound
 from kb.langs import DEFAULT_LANG
 from kb.publish import Publication
+from kb.site import Site
 
 _publication: Publication | None = None
 
@@ -25,12 +27,18 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _publication
     root = Path(config.config_file_path).parent
     building_on = getattr(config.plugins["i18n"], "building", False)
-    if _publication is None or not building_on:
+    # MkDocs keeps this module from one build to the next in the same process, as when serving.
+    outdated = publish.preloaded is not None and _site() is not publish.preloaded
+    if _publication is None or not building_on or outdated:
         try:
             _publication = Publication.open(root, config)
         except FaultsFound as found:
             raise Abort(f"{found}\n{len(found.faults)} to mend; the last good site stays.") from None
     return config
+
+
+def _site() -> Site | None:
+    return _publication.site if _publication else None
 
 
 def _current() -> Publication:

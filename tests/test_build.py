@@ -5,20 +5,21 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import urlsplit
+from datetime import UTC, date, datetime
+from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from markupsafe import Markup
 
 from generator import build_site
 from kb.cache import FOLDER
 from kb.compose import pages
 from kb.langs import LANGS, Lang
 from kb.model import City
-from kb.site import Site
+from kb.site import Site, open_site
 from tests.conftest import ROOT_URL, SUBPATH_URL
-from tests.project import Project, address, differences, html_file, make_toy, tree
+from tests.project import Project, address, differences, html_file, tree
 from tests.reader import BuiltSite
 
 CODES = {*LANGS, "x-default"}
@@ -61,7 +62,8 @@ def test_a_build_in_another_folder_gives_the_same_bytes(
 def test_plain_mkdocs_build_gives_the_same_pages(project: Project, clean_bytes: dict[str, bytes]) -> None:
     said = project.python("-m", "mkdocs", "build", "--strict", "--quiet")
     assert said.returncode == 0, said.stderr
-    assert differences(tree(project.site_folder), clean_bytes) == []
+    search = {name for name in clean_bytes if name.startswith("pagefind/")}
+    assert set(differences(tree(project.site_folder), clean_bytes)) <= search
 
 
 def test_manage_build_gives_the_same_bytes(project: Project, clean_bytes: dict[str, bytes]) -> None:
@@ -98,9 +100,7 @@ def edit_nothing(project: Project) -> None:
 
 
 def edit_a_record(project: Project) -> None:
-    project.replace("data/cities/ponent.yml", '"Westport"', '"Westhaven"') if False else project.replace(
-        "data/cities/llevant.yml", 'en: "Eastport"', 'en: "Easthaven"'
-    )
+    project.replace("data/cities/llevant.yml", 'en: "Eastport"', 'en: "Easthaven"')
 
 
 def edit_a_source(project: Project) -> None:
@@ -261,8 +261,6 @@ def test_the_404_page_speaks_four_languages_and_leads_on_from_any_address(
 
 
 def test_the_language_switcher_leads_to_the_same_page(site: BuiltSite) -> None:
-    from urllib.parse import urljoin
-
     for file, document in site.documents.items():
         if file == "404.html":
             continue
@@ -288,10 +286,13 @@ def test_every_statement_and_relation_is_on_its_page_once(
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_script_in_a_text_is_shown_as_text(site: BuiltSite, toy_site: Site, lang: Lang) -> None:
-    html = (site.folder / html_file("cities/ponent", lang)).read_text(encoding="utf-8")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-    assert "<script>alert(1)" not in html
+def test_signs_that_mean_something_in_html_are_shown_as_they_are(
+    site: BuiltSite, toy_site: Site, lang: Lang
+) -> None:
+    document = site.documents[html_file("cities/ponent", lang)]
+    statement = next(s for s in toy_site.kb.records["cities"]["ponent"].statements if s.id == "signs")
+    assert "<" in statement.text[lang]
+    assert statement.text[lang] in document.facts["ponent/signs"][0]
 
 
 def test_no_page_asks_another_host_for_anything(site: BuiltSite) -> None:
@@ -312,9 +313,7 @@ def test_facts_can_be_mended_from_their_page(toy_build: BuiltSite) -> None:
     assert [link for link in links if link.endswith("/edit/main/docs/en/cities/ponent.md")]
 
 
-def test_the_repository_comes_from_the_environment(
-    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_repository_comes_from_the_environment(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REPO_URL", "https://forge.example/us/world")
     built(project)
     site = BuiltSite(project.site_folder, ROOT_URL)
@@ -322,16 +321,17 @@ def test_the_repository_comes_from_the_environment(
     assert "https://forge.example/us/world/edit/main/data/cities/llevant.yml" in links
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 10, 31), "In force, term ends October 2027"),
+        (date(2027, 11, 1), "Term ended: October 2027"),
+    ],
+)
 def test_states_are_those_of_the_day_that_the_build_is_told(
-    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    project: Project, monkeypatch: pytest.MonkeyPatch, day: date, words: str
 ) -> None:
-    epochs = {"2027-10-31": "1824940800", "2027-11-01": "1825027200"}
-    shown = {}
-    for day, epoch in epochs.items():
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-        other = make_toy(tmp_path / day)
-        said = other.run("pages", "--out", str(tmp_path / day / "pages"), "--lang", "en")
-        assert said.returncode == 0
-        shown[day] = (tmp_path / day / "pages/en/cities/ciutat-vora.md").read_text(encoding="utf-8")
-    assert "In force, term ends October 2027" in shown["2027-10-31"]
-    assert "Term ended: October 2027" in shown["2027-11-01"]
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    page = next(p for p in pages(open_site(project.root), "en") if p.path == "cities/ciutat-vora")
+    assert words in Markup(page.blocks["relations"]).striptags()

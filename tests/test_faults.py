@@ -5,14 +5,20 @@ Nothing that a person could write in a file ends in a traceback, and a failed bu
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 
+from generator import build_site
 from kb.faults import Fault
 from kb.langs import LANGS
-from tests.project import Project, differences, html_file, joined, tree
+from kb.rules.base import Subject
+from kb.rules.places import coordinates_in_country
+from kb.site import load_site
+from tests.conftest import ROOT_URL
+from tests.project import TODAY, Project, differences, html_file, joined, tree
 from tests.reader import BuiltSite
 
 CITY = "data/cities/ponent.yml"
@@ -256,14 +262,6 @@ MISTAKES = [
         "lon: -275.572",
         'coordinates.lon is "-275.572"; lat goes from -90 to 90 and lon from -180 to 180',
     ),
-    Mistake(
-        "latitude and longitude swapped",
-        CITY,
-        "lat: 6.245, lon: -75.572",
-        "lat: -75.572, lon: 6.245",
-        "coordinates:",
-        "swapped",
-    ),
     # Ids
     Mistake(
         "an id that is no slug",
@@ -332,7 +330,7 @@ MISTAKES = [
     Mistake(
         "a statement's id used twice",
         CITY,
-        "- id: script",
+        "- id: signs",
         "- id: ports-1991",
         "id: ports-1991\n    topic: history",
         "the id `ports-1991` stands 2 times in statements; give each its own id",
@@ -348,7 +346,7 @@ MISTAKES = [
     Mistake(
         "a statement's id that is the anchor of a section",
         CITY,
-        "- id: script",
+        "- id: signs",
         "- id: relations",
         "id: relations",
         "`relations`",
@@ -478,6 +476,15 @@ def test_a_mistake_is_reported_at_its_place_with_what_to_do(project: Project, mi
     assert mistake.words in "\n".join(
         fault for fault in faults if fault.startswith(f"{mistake.file}:{line}:{column}: ")
     )
+
+
+def test_swapped_coordinates_are_reported_with_the_right_ones(project: Project) -> None:
+    project.replace(CITY, "lat: 6.245, lon: -75.572", "lat: -75.572, lon: 6.245")
+    line, column = project.place(CITY, "coordinates:")
+    faults = [str(fault) for fault in coordinates_in_country(Subject(*load_site(project.root, TODAY)))]
+    assert len(faults) == 1
+    assert faults[0].startswith(f"{CITY}:{line}:{column}: -75.572, 6.245 is ")
+    assert "; swap them: {lat: 6.245, lon: -75.572}" in faults[0]
 
 
 def test_a_mistake_in_one_file_brings_no_faults_of_others_to_light(project: Project) -> None:
@@ -662,16 +669,33 @@ def test_a_failed_build_leaves_the_last_good_site_byte_for_byte(
     assert [path.name for path in built.root.glob(".site*")] == []
 
 
-def test_html_in_any_text_is_shown_as_text_and_never_runs(project: Project) -> None:
-    evil = '"><script>alert(1)</script><img src=x onerror=alert(2)> [b](javascript:alert(3)) <!--kb:intro-->'
-    quoted = f"'{evil}'"
-    everywhere = "{" + ", ".join(f"{lang}: {quoted}" for lang in LANGS) + "}"
-    project.replace(CONTACT, '{ca: "Llevant", es: "Levante", en: "Eastport", fr: "Levant"}', everywhere)
-    project.replace(CONTACT, project.read(CONTACT).partition("text: ")[2].partition("\n")[0], everywhere)
+EVIL = '"><script>alert(1)</script><img src=x onerror=alert(2)> [b](javascript:alert(3)) <!--kb:intro-->'
+
+
+def put_html_everywhere(project: Project) -> None:
+    """HTML and scripts in the name and the lead of a city, and in a source that prose cites."""
+    quoted = f"'{EVIL}'"
+    text = "{" + ", ".join(f"{lang}: {quoted}" for lang in LANGS) + "}"
+    name, lead = re.findall(r"(?:name|text): (\{.*\})", project.read(CONTACT))
+    project.replace(CONTACT, name, text)
+    project.replace(CONTACT, lead, text)
     project.replace(SOURCES, '"Harbour Office"', quoted)
     project.replace(SOURCES, '"A note & a query"', quoted)
-    assert project.run("build").returncode == 0
-    site = BuiltSite(project.site_folder, "https://barcelona.example/")
+
+
+def test_html_in_a_text_of_data_is_reported(project: Project) -> None:
+    put_html_everywhere(project)
+    faults = joined(project.faults())
+    for key in ("name: ", "text: "):
+        line, _ = project.place(CONTACT, f"{key}{{ca: '")
+        assert f"{CONTACT}:{line}:" in faults
+    assert "markup (<s" in faults
+
+
+def test_html_in_any_text_is_shown_as_text_and_never_runs(project: Project) -> None:
+    put_html_everywhere(project)
+    build_site(load_site(project.root, TODAY)[0], project.site_folder)
+    site = BuiltSite(project.site_folder, ROOT_URL)
     for file, document in site.documents.items():
         html = (site.folder / file).read_text(encoding="utf-8")
         assert "<script>alert" not in html, file
@@ -679,6 +703,6 @@ def test_html_in_any_text_is_shown_as_text_and_never_runs(project: Project) -> N
         assert [address for _, address in document.links if address.startswith("javascript:")] == [], file
     for lang in LANGS:
         document = site.documents[html_file("cities/llevant", lang)]
-        assert document.title.startswith(evil)
-        assert document.description == evil
-        assert document.heading == evil
+        assert document.title.startswith(EVIL)
+        assert document.description == EVIL
+        assert document.heading == EVIL

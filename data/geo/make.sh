@@ -6,19 +6,19 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-npm install --silent --no-audit --no-fund --ignore-scripts world-atlas@2.0.2 mapshaper@0.7.70 d3-geo-projection@4.0.0
+npm install --silent --no-audit --no-fund --ignore-scripts world-atlas@2.0.2 mapshaper@0.7.70 topojson-client@3.1.0 d3-geo-projection@4.0.0
 atlas=node_modules/world-atlas
 
 # World Atlas joins what the 180th meridian cuts; on a flat map it has to be cut again.
 for scale in 110m 50m; do
-	npx mapshaper "$atlas/countries-$scale.json" -drop target=land -filter 'name !== "Antarctica"' -o "joined-$scale.json" format=geojson gj2008
-	npx -p d3-geo-projection geoproject 'd3.geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).reflectY(true).precision(0)' \
-		<"joined-$scale.json" >"countries-$scale.json"
+	npx topo2geo countries=joined.json <"$atlas/countries-$scale.json"
+	npx geoproject 'd3.geoEquirectangular().scale(180 / Math.PI).translate([0, 0]).reflectY(true).precision(0)' \
+		<joined.json >"countries-$scale.json"
 done
 
 # derive NAME SCALE CLIP SIMPLIFY MIN_AREA PRECISION: land and borders of one window.
 derive() {
-	npx mapshaper "countries-$2.json" name=countries -clip bbox="$3" \
+	npx mapshaper "countries-$2.json" name=countries -filter 'name !== "Antarctica"' -clip bbox="$3" \
 		-simplify weighted "$4" keep-shapes -filter-islands min-area="$5" remove-empty \
 		-innerlines + name=borders target=countries \
 		-dissolve target=countries name=land \

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup
 
 from kb import formats, model
+from kb.charts import chart
+from kb.articles import article_page, articles_on, lessons
 from kb.draft import Draft, add_prose, find_prose
 from kb.langs import DEFAULT_LANG, Lang
 from kb.links import Ref
@@ -33,7 +35,7 @@ def pages(site: Site, lang: Lang, chosen: set[str] | None = None) -> Iterator[Pa
         yield page
     for path in sorted({*site.prose[lang], *site.prose[DEFAULT_LANG]}):
         if path not in written and not _is_record(site, path):
-            yield prose_page(site, lang, path)
+            yield article_page(site, lang, path)
 
 
 def _is_record(site: Site, path: str) -> bool:
@@ -244,6 +246,7 @@ def _own_sections(sheet: Sheet, record: model.Record) -> Iterator[tuple[str, str
             )
             yield "members", sheet.render("members.html", members=members)
     if isinstance(record, model.Figure):
+        yield "chart", chart(sheet, record)
         yield "table", sheet.render("series.html", figure=record)
         if record.method:
             yield "method", sheet.render("method.html", figure=record)
@@ -284,27 +287,15 @@ def _related(sheet: Sheet, ref: Ref) -> list[tuple[str, list[tuple[str, str]]]]:
         if named:
             ordered = formats.in_order(named, lambda item: item[1], sheet.lang)
             groups.append((sheet.t["collections"][collection], ordered))
+    events = [
+        (sheet.url(f"timeline#{event.id}"), event.title[sheet.lang])
+        for event in sheet.site.links.events(ref)
+    ]
+    articles = [(sheet.url(path), title) for path, title in articles_on(sheet.site, ref, sheet.lang)]
+    for title, entries in (("events", events), ("articles", articles)):
+        if entries:
+            groups.append((sheet.t["sections"][title], entries))
     return groups
-
-
-def prose_page(site: Site, lang: Lang, path: str) -> Page:
-    """A page that is only prose."""
-    prose, borrowed = find_prose(site, lang, path)
-    assert prose is not None
-    sheet = Sheet(site, path, lang)
-    draft = Draft()
-    add_prose(draft, sheet, prose, borrowed)
-    draft.sources(sheet)
-    return Page(
-        path=path,
-        lang=lang,
-        title=str(prose.meta.get("title", site.strings[lang]["site"]["name"])),
-        description=str(prose.meta.get("description", site.strings[lang]["site"]["tagline"])),
-        kind="prose",
-        markdown=draft.source,
-        blocks=draft.blocks,
-        prose_file=prose.file,
-    )
 
 
 def index_page(site: Site, lang: Lang, collection: str) -> Page:
@@ -315,6 +306,9 @@ def index_page(site: Site, lang: Lang, collection: str) -> Page:
     prose, borrowed = find_prose(site, lang, collection)
     draft.text(f"# {title}")
     add_prose(draft, sheet, prose, borrowed)
+    if collection == "learn" and (units := lessons(site, lang)):
+        draft.heading(2, sheet.t["sections"]["lessons"], "lessons")
+        draft.block("lessons", sheet.render("lesson_list.html", lessons=units))
     for anchor, heading, html in _groups(sheet, collection):
         draft.heading(2, heading, anchor)
         draft.block(anchor, html)

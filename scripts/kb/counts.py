@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from kb import formats, model
 from kb.langs import Lang
-from kb.site import Site
 from kb.states import State, relation_state
+
+if TYPE_CHECKING:
+    from kb.site import Site
 
 #: A count in prose.
 COUNT = re.compile(r"\{\{\s*count\(\s*[\"']([^\"'{}]*)[\"']\s*\)\s*\}\}")

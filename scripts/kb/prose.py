@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from kb.faults import Fault, shown_path
 from kb.langs import Lang
 from kb.yamlfile import parse_yaml
 
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)\.md(?:#[^)]*)?\)")
 CITATION = re.compile(r"\[\^([^\]\s]+)\]")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 
@@ -25,6 +27,13 @@ class Prose:
     meta: dict[str, Any]
     text: str
     first_line: int = 1
+
+    @property
+    def linked(self) -> set[str]:
+        """The paths of the pages that it links to."""
+        folder = posixpath.dirname(self.file.split("/", 2)[2])
+        targets = (posixpath.normpath(posixpath.join(folder, name)) for name in LINK.findall(self.text))
+        return {target.removesuffix("/index") for target in targets}
 
     @property
     def cited(self) -> list[str]:

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from kb.crossref import cross_check
 from kb.faults import FaultsFound
-from kb.langs import LANGS, Lang
+from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.links import Links
-from kb.load import KnowledgeBase, load
+from kb.load import KnowledgeBase, Loaded, load
 from kb.prose import Prose, read_prose
+from kb.rules.base import Subject
+from kb.rules.built import BUILT, broken
 from kb.search.vocabulary import Vocabulary, read_vocabularies
 from kb.strings import Strings, load_strings
 
@@ -40,13 +42,33 @@ class Site:
     templates: Path = field(default=Path(__file__).parent / "templates")
 
     @cached_property
+    def mentions(self) -> dict[str, list[str]]:
+        """Path of a record → paths of the articles that link to it."""
+        found: dict[str, list[str]] = {}
+        for path, prose in sorted(self.prose[DEFAULT_LANG].items()):
+            collection, _, record_id = path.partition("/")
+            if record_id not in self.kb.records.get(collection, {}):
+                for target in prose.linked:
+                    found.setdefault(target, []).append(path)
+        return found
+
+    @cached_property
     def links(self) -> Links:
         """The links between records."""
         return Links(self.kb)
 
 
 def open_site(root: Path, today: date | None = None) -> Site:
-    """Load and check everything under `root`; raises FaultsFound with every fault at once."""
+    """Load `root` and keep the rules of a build; raises FaultsFound with every fault at once."""
+    site, loaded = load_site(root, today)
+    faults = broken(BUILT, Subject(site, loaded))
+    if faults:
+        raise FaultsFound(faults)
+    return site
+
+
+def load_site(root: Path, today: date | None = None) -> tuple[Site, Loaded]:
+    """Everything under `root`, and the files it came from; raises FaultsFound with every fault at once."""
     loaded = load(root)
     strings, faults = load_strings(root)
     vocabularies, problems = read_vocabularies(root)
@@ -61,7 +83,9 @@ def open_site(root: Path, today: date | None = None) -> Site:
     if faults:
         raise FaultsFound(faults)
     today = today or today_of_build()
-    return Site(root, loaded.knowledge_base(), strings, prose, today, input_digest(root, today), vocabularies)
+    digest = input_digest(root, today)
+    site = Site(root, loaded.knowledge_base(), strings, prose, today, digest, vocabularies)
+    return site, loaded
 
 
 def input_digest(root: Path, today: date) -> str:

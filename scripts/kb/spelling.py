@@ -15,11 +15,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb import formats
 from kb.langs import LANGS, Lang
-from kb.site import Site
+
+if TYPE_CHECKING:
+    from kb.site import Site
 
 #: Names of the dictionaries of each language.
 DICTIONARIES: dict[Lang, str] = {"ca": "ca", "es": "es", "en": "en_GB", "fr": "fr_FR"}

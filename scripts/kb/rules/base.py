@@ -7,35 +7,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from yaml.nodes import ScalarNode
 
 from kb import model
 from kb.faults import Fault
-from kb.langs import LANGS, Lang
+from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.links import Ref
 from kb.load import Loaded
 from kb.markup import masked
 from kb.prose import Prose
-from kb.site import Site
 from kb.strings import Strings
 from kb.yamlfile import Loc, YamlFile, read_yaml
+
+if TYPE_CHECKING:
+    from kb.page import Page
+    from kb.site import Site
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule. `name` titles its section of the guide; `judge` finds what breaks it.
 
-    `built` says that a build keeps it too: it is fast and protects the reader. `fixable` says that
+    A rule without `judge` is kept while files are loaded (`kb.load`, `kb.crossref`, `kb.strings`). `built`
+    says that a build keeps the rule too: it is fast and protects the reader. `fixable` says that
     `manage.py fix` mends what it finds.
     """
 
     name: str
     protects: str
     remedy: str
-    judge: Callable[[Subject], Iterator[Fault]]
+    judge: Callable[[Subject], Iterator[Fault]] | None = None
     built: bool = False
     fixable: bool = False
 
@@ -164,6 +168,13 @@ class Subject:
             for prose in self.site.prose[lang].values()
             if self.judged(prose.file)
         ]
+
+    @cached_property
+    def pages(self) -> dict[str, Page]:
+        """The pages of the site in Catalan by path; those of the other languages have the same anchors."""
+        from kb.compose import pages
+
+        return {page.path: page for page in pages(self.site, DEFAULT_LANG)}
 
     @cached_property
     def passages(self) -> list[Passage]:

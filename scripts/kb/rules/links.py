@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from kb.faults import Fault
-from kb.langs import DEFAULT_LANG
 from kb.markup import Link, links
 from kb.prose import Prose
 from kb.rules.base import Subject
@@ -94,9 +93,7 @@ class Pages:
     """The pages of the site with their files and anchors, which are the same in every language."""
 
     def __init__(self, subject: Subject) -> None:
-        from kb.compose import pages
-
-        self._pages = {page.path: page for page in pages(subject.site, DEFAULT_LANG)}
+        self._pages = subject.pages
         self._anchors: dict[str, set[str]] = {}
         self.files = {path: page.src_uri.partition("/")[2] for path, page in self._pages.items()}
         self.paths = list(self._pages)

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from kb import model, numerals
-from kb.counts import COUNT, PLACE
+from kb.counts import COUNT, PLACE, counts
 from kb.dates import When
 from kb.exceptions import Exceptions, read_exceptions
 from kb.faults import Fault
@@ -132,8 +132,6 @@ def _unused(subject: Subject, exceptions: Exceptions) -> Iterator[Fault]:
 
 def counts_are_known(subject: Subject) -> Iterator[Fault]:
     """Counts in prose are written {{ count("…") }} with a name that there is."""
-    from kb.overviews import counts
-
     known = sorted(counts(subject.site))
     for _, prose in subject.prose:
         for match in PLACE.finditer(prose.text):

@@ -8,6 +8,7 @@ cuts words at spaces; `docs/assets/javascripts/search/` puts them together again
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
@@ -23,6 +24,9 @@ NAME_SEPARATOR = " | "
 
 #: Pages that only list what other documents say: of these, the title and the description are indexed.
 _LISTS = ("", "timeline", "glossary", "sources", "networks/matrix")
+
+#: Collections whose records have only the collection's name above their title.
+_NAMED_BY_KIND = ("policies", "plans", "figures")
 
 #: The page that shows results.
 RESULTS_PAGE = "search"
@@ -59,7 +63,10 @@ LEFT_OUT = (
 )
 
 _ELISION = re.compile(r"(?<![^\W_])([ldsnmtjc]|qu|lorsqu|puisqu|quelqu|jusqu)([’'])(?=[^\W_])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
+_KICKER = re.compile(r'<p class="kb-kicker">.*?</p>', re.DOTALL)
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
@@ -88,7 +95,12 @@ class Document:
     @property
     def html(self) -> str:
         """The document as the engine reads it."""
-        meta = {"title": self.title, "kind": self.kind, "names": NAME_SEPARATOR.join(self.names)}
+        meta = {
+            "title": self.title,
+            "kind": self.kind,
+            "names": NAME_SEPARATOR.join(self.names),
+            "exact": " ".join(exact_words(self.names or (self.title,))),
+        }
         if self.anchor:
             meta["url"] = f"/{site_path(self.path, self.lang)}#{self.anchor}"
         filters = [("kind", self.kind)]
@@ -107,6 +119,21 @@ class Document:
 def open_elisions(text: str) -> str:
     """Set articles with an apostrophe apart: `l’acollida` → `l’ acollida`."""
     return _ELISION.sub(r"\1\2 ", text)
+
+
+def exact_words(texts: Iterable[str]) -> list[str]:
+    """The words of names in a form that no stemmer changes: `habana0`.
+
+    Stemmers take words for forms of each other that are not: in Catalan, Habana and habitatge (housing).
+    """
+    words = (word for text in texts for word in _WORD.findall(folded(open_elisions(text))))
+    return [f"{word}0" for word in dict.fromkeys(words)]
+
+
+def folded(text: str) -> str:
+    """Small letters without accents, l·l as ll; as `fold` in `docs/assets/javascripts/search/query.js`."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("l·l", "ll"))
+    return "".join(c for c in bare if not unicodedata.combining(c)).translate(_LETTERS)
 
 
 def write_documents(site: Site, built: Path, folder: Path) -> None:
@@ -146,6 +173,8 @@ def _page_document(site: Site, lang: Lang, path: str, html: str) -> Document:
     body = _first(_ARTICLE, html)
     if record is None:
         return Document(path, lang, "page", title, body)
+    if collection in _NAMED_BY_KIND:
+        body = _KICKER.sub("", body)
     return Document(
         path,
         lang,

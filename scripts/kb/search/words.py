@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 from kb.langs import LANGS, Lang
 from kb.menu import LANGUAGE_NAMES
-from kb.search.documents import names
+from kb.search.documents import folded, names
 from kb.search.vocabulary import Vocabulary
 from kb.site import Site
 
@@ -66,9 +65,3 @@ def spelling_names(site: Site, lang: Lang) -> list[str]:
             break
         chosen.append(word)
     return chosen
-
-
-def folded(text: str) -> str:
-    """Small letters without accents, l·l as ll."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("l·l", "ll"))
-    return "".join(c for c in bare if not unicodedata.combining(c))

@@ -8,13 +8,14 @@ const BUNDLE = new URL("pagefind/", ROOT);
 const LANGS = ["ca", "es", "en", "fr"];
 
 // Pagefind adds so much for metadata that a rare compound outdoes a name: what names are worth is said below.
-const RANKING = { metaWeights: { title: 0, names: 0, kind: 0, url: 0 }, pageLength: 0.5, termFrequency: 0.6, termSimilarity: 3 };
+const RANKING = { metaWeights: { title: 0, names: 0, exact: 0, kind: 0, url: 0 }, pageLength: 0.5, termFrequency: 0.6, termSimilarity: 3 };
 
-/** What a word in the title or in any name adds before a document is read. */
-const FIELDS = { title: 1.5, names: 3 };
+/** What a form of a word in the title or in a name adds, and what the word itself in either adds. */
+const FIELDS = { title: 1, names: 1 };
+const IN_NAME = 6;
 
 /** How much a document counts by its kind: pages over their parts, records over lists. */
-const KIND = { cities: 1.1, networks: 1.1, policies: 1.1, organisations: 1.05, plans: 1.05, projects: 0.9, glossary: 0.9, timeline: 0.6, page: 0.7 };
+const KIND = { cities: 1.1, networks: 1.1, policies: 1.1, organisations: 1.05, plans: 1.05, projects: 0.9, glossary: 0.9, timeline: 0.4, page: 0.6 };
 
 /** A name that is all of the query outdoes any number of mentions. */
 const NAMED = 3;
@@ -23,8 +24,12 @@ const EXACTLY_NAMED = 40;
 /** How many documents are read to put the best of them in order. */
 const CANDIDATES = 8;
 
-/** With fewer results than this, those with some of the words follow. */
-const FEW = 3;
+/** What a document counts that has only longer words that begin like the one asked for. */
+const INEXACT = 0.4;
+
+/** The least share of a query, by the weight of its words, that a document must have to be shown. */
+const LEAST_SHARE = 0.3;
+
 const EXCERPT_WORDS = 32;
 
 /** The index of a language cannot be read now. */
@@ -56,13 +61,14 @@ class Engine {
     const module = await import(new URL(`pagefind.js?${lang}`, BUNDLE));
     const index = withLanguage(lang, () => module.createInstance({ basePath: BUNDLE.pathname, noWorker: true, ranking: RANKING }));
     await index.init();
-    return new Engine(lang, words, index);
+    return new Engine(lang, words, index, entry.languages[lang].page_count);
   }
 
-  constructor(lang, words, index) {
+  constructor(lang, words, index, size) {
     this.lang = lang;
     this.words = words;
     this.index = index;
+    this.size = size;
   }
 
   /**
@@ -105,9 +111,13 @@ class Engine {
     return { kept, corrected: corrected ? kept.join(" ") : null };
   }
 
+  /** The documents that have a word in a name, just so; `0` is what `documents.py` puts after the words of names. */
+  #called(word) {
+    return this.#exactly(`${fold(word)}0`);
+  }
+
   async #has(word) {
-    const { results } = await this.index.search(`"${word}"`);
-    return results.length > 0;
+    return (await this.#exactly(word)).size > 0 || (await this.#called(word)).size > 0;
   }
 
   /** Whether a word of the index begins like this; the engine gives near words too, so the text is looked at. */
@@ -126,49 +136,47 @@ class Engine {
     return nearest(word, this.names);
   }
 
-  /** The documents that have all words of one of the queries; where they are few, those that have some. */
+  /**
+   * The documents that have all words of one of the queries, and those that have most of them; words weigh by
+   * how rare they are. The engine also finds longer words that begin like the stem of one that is asked for:
+   * where the word itself is known, those count less.
+   */
   async #gather(queries, filters) {
     const found = new Map();
     let counts = {};
-    const add = (result, score) => {
-      const known = found.get(result.id);
-      if (!known) found.set(result.id, { result, score, places: new Set(result.words) });
-      else {
-        known.score = Math.max(known.score, score);
-        for (const place of result.words) known.places.add(place);
-      }
+    const add = (result, score, places) => {
+      const known = found.get(result.id) ?? { result, score: 0, places: new Set() };
+      known.score = Math.max(known.score, score);
+      for (const place of places) known.places.add(place);
+      found.set(result.id, known);
     };
     for (const words of queries) {
-      const answer = await this.index.search(words.join(" "), { filters });
+      const parts = await Promise.all(words.map((word) => this.#part(word, filters)));
+      const whole = parts.reduce((sum, { weight }) => sum + weight, 0);
+      const exact = (id) => parts.reduce((sum, { ids, weight }) => sum + (ids.size && !ids.has(id) ? INEXACT * weight : weight), 0) / whole;
+      const answer = words.length > 1 ? await this.index.search(words.join(" "), { filters }) : parts[0].answer;
       if (!Object.keys(counts).length) counts = answer.totalFilters;
-      for (const result of answer.results) add(result, worth(result));
-    }
-    if (found.size < FEW) {
-      for (const words of queries.filter((words) => words.length > 1)) {
-        for (const { result, score, places } of await this.#some(words, filters)) {
-          add(result, score);
-          for (const place of places) found.get(result.id).places.add(place);
-        }
+      const inName = (id) => parts.reduce((sum, { named, weight }) => sum + (named.has(id) ? IN_NAME * weight : 0), 0) / whole;
+      for (const result of answer.results) add(result, worth(result) * exact(result.id) + words.length * inName(result.id), result.words);
+      for (const { result, score, places, weight } of merged(parts)) {
+        const share = weight / whole;
+        if (share < 1 && share >= LEAST_SHARE) add(result, (score * exact(result.id) + words.length * inName(result.id)) * share ** 2, places);
       }
     }
     return { list: [...found.values()].sort((a, b) => b.score - a.score), counts };
   }
 
-  async #some(words, filters) {
-    const sums = new Map();
-    for (const word of words) {
-      for (const result of (await this.index.search(word, { filters })).results) {
-        const sum = sums.get(result.id) ?? { result, score: 0, places: [], words: 0 };
-        sum.score += worth(result);
-        sum.words += 1;
-        sum.places.push(...result.words);
-        sums.set(result.id, sum);
-      }
-    }
-    const most = Math.max(0, ...[...sums.values()].map((sum) => sum.words));
-    return [...sums.values()]
-      .filter((sum) => sum.words >= Math.min(most, 2) || most === 1)
-      .map((sum) => ({ ...sum, score: sum.score * (sum.words / words.length) ** 2 * 0.5 }));
+  /** What the index has for a word: the answer, the documents that have it, those that are called so, its weight. */
+  async #part(word, filters) {
+    const answer = await this.index.search(word, { filters });
+    const [ids, named] = await Promise.all([this.#exactly(word), this.#called(word)]);
+    return { answer, ids, named, weight: Math.log(1 + this.size / (0.5 + (ids.size || answer.results.length))) };
+  }
+
+  /** The documents that have a word, or another form of it. */
+  async #exactly(word) {
+    const { results } = await this.index.search(`"${word}"`);
+    return new Set(results.map(({ id }) => id));
   }
 
   async #ranked(list, queries, asked, limit) {
@@ -200,6 +208,21 @@ function withLanguage(lang, create) {
   }
 }
 
+/** The documents that have some of the words, with the sums of their scores and weights. */
+function merged(parts) {
+  const sums = new Map();
+  for (const { answer, weight } of parts) {
+    for (const result of answer.results) {
+      const sum = sums.get(result.id) ?? { result, score: 0, weight: 0, places: [] };
+      sum.score += worth(result);
+      sum.weight += weight;
+      sum.places.push(...result.words);
+      sums.set(result.id, sum);
+    }
+  }
+  return sums.values();
+}
+
 /** What is shown of a result: its text in words, its parts, its names. */
 async function document_(result) {
   const data = await result.data();
@@ -211,26 +234,24 @@ async function document_(result) {
     names: names ? names.split(" | ") : [],
     content: data.raw_content.split(/[\r\n\s]+/g),
     anchors: data.anchors,
+    begin: title.split(/\s+/).length,
     part: Boolean(url),
   };
 }
 
 /** The part of a document that says most of what is asked: its anchor and its words, with hits marked. */
-function passage({ content, anchors, part }, places, asked) {
+function passage({ content, anchors, begin, part }, places, asked) {
   const wanted = asked.map(fold);
-  const starts = anchors.filter(({ element }) => element !== "h1").sort((a, b) => a.location - b.location);
-  const bounds = [{ id: "", location: 0 }, ...starts, { location: content.length }];
-  let best = { worth: 0, id: "", from: 0, to: bounds[1].location };
-  for (let at = 0; at + 1 < bounds.length; at++) {
-    const { id, location: from } = bounds[at];
+  const says = (place) => wanted.filter((word) => tokens(content[place]).some((own) => sameStem(fold(own), word) || fold(own).startsWith(word)));
+  const starts = anchors.filter(({ element, location }) => element !== "h1" && location >= begin).sort((a, b) => a.location - b.location);
+  const bounds = [{ id: "", location: begin }, ...starts, { location: content.length }];
+  const parts = bounds.slice(0, -1).map(({ id, location: from }, at) => {
     const to = bounds[at + 1].location;
-    const hits = [...places].filter((place) => place >= from && place < to);
-    const said = new Set(hits.flatMap((place) => wanted.filter((word) => tokens(content[place]).some((own) => sameStem(fold(own), word) || fold(own).startsWith(word)))));
-    const worth = said.size * 10 + Math.min(hits.length, 5) - (id ? 0 : 0.5);
-    if (hits.length && worth > best.worth) best = { worth, id, from, to };
-  }
-  const first = [...places].filter((place) => place >= best.from && place < best.to).sort((a, b) => a - b)[0] ?? best.from;
-  const from = Math.max(best.from, Math.min(first - 8, best.to - EXCERPT_WORDS));
+    const hits = [...places].filter((place) => place >= from && place < to).sort((a, b) => a - b);
+    return { id, from, to, first: hits[0] ?? from, worth: new Set(hits.flatMap(says)).size * 10 + Math.min(hits.length, 5) + (id ? 0 : 0.5) };
+  });
+  const best = parts.reduce((one, other) => (other.worth > one.worth ? other : one));
+  const from = Math.max(best.from, Math.min(best.first - 8, best.to - EXCERPT_WORDS));
   const to = Math.min(best.to, from + EXCERPT_WORDS);
   return {
     anchor: part ? "" : best.id,

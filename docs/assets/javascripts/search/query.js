@@ -133,9 +133,10 @@ export function likeness(words, name) {
   return (2 * common) / (own.length + said.length);
 }
 
-/** Whether two folded words are forms of one: equal, or alike but for an ending. */
+/** Whether two folded words are forms of one: equal, or alike but for an ending. Numbers have no forms. */
 export function sameStem(one, other) {
   if (one === other) return true;
-  const shared = Math.min(one.length, other.length);
-  return shared >= 4 && one.slice(0, shared - 1) === other.slice(0, shared - 1) && Math.abs(one.length - other.length) <= 2;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (/\d/.test(long) || short.length < 4 || long.length - short.length > 2) return false;
+  return long.startsWith(short) || (short.length > 4 && long.startsWith(short.slice(0, -1)));
 }

@@ -27,7 +27,10 @@ export function excerpt({ passage }) {
   const { words, cut } = passage;
   const made = element("span", { class: "kb-hit__text" }, cut[0] ? "… " : "");
   for (const [at, { text, hit }] of words.entries()) {
-    made.append(at && !isElision(words[at - 1].text) ? " " : "", hit ? element("mark", {}, text) : text);
+    const [, before, word, after] = text.match(/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/su);
+    const space = at && !isElision(words[at - 1].text) ? " " : "";
+    if (hit) made.append(space + before, element("mark", {}, word), after);
+    else made.append(space + text);
   }
   made.append(cut[1] ? " …" : "");
   return made;
