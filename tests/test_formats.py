@@ -71,7 +71,7 @@ def test_a_date_is_written_as_precisely_as_it_is_known(text: str, words: dict[La
                 "fr": "mai 2009 – 31 janvier 2012",
             },
         ),
-        ("2009/..", {"ca": "des de 2009", "es": "desde 2009", "en": "since 2009", "fr": "depuis 2009"}),
+        ("2009/..", {"ca": "a partir de 2009", "es": "a partir de 2009", "en": "from 2009", "fr": "à partir de 2009"}),
         (
             "1990-04/..",
             {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.page import Page
@@ -21,6 +22,7 @@ class Addresses:
     site_url: str
     repo_url: str
     branch: str = "main"
+    mailbox: str = ""
 
     def site_path(self, path: str, lang: Lang) -> str:
         """The path from the root of the site, see `site_path`."""
@@ -44,3 +46,7 @@ class Addresses:
         """The labels and addresses of the files that a page is made of."""
         files = [("edit_prose", page.prose_file), ("edit_facts", page.data_file)]
         return [(strings[key], self.edit(file)) for key, file in files if file]
+
+    def mail(self, subject: str, body: str) -> str:
+        """A link that begins a message to us."""
+        return f"mailto:{self.mailbox}?subject={quote(subject)}&body={quote(body)}"

@@ -108,7 +108,7 @@ def _write(path: Path, text: str) -> None:
 def page_key(page: Page, salt: bytes) -> str:
     """The hash of everything a page is made of."""
     digest = hashlib.sha256(salt)
-    parts = [page.src_uri, page.source, page.data_file or "", page.prose_file or ""]
+    parts = [page.src_uri, page.source, page.data_file or "", page.prose_file or "", page.checked or ""]
     for name, block in page.blocks.items():
         parts += [name, block]
     for part in parts:
@@ -128,6 +128,6 @@ def common_hash(root: Path, config: Any) -> bytes:
         files += [path for path in folder.rglob("*") if path.suffix not in (".pyc", ".part")]
     for path in sorted({path for path in files if path.is_file()}):
         digest.update(path.as_posix().encode() + path.read_bytes())
-    for value in (config.site_url, config.extra["repository"]):
+    for value in (config.site_url, config.extra["repository"], config.extra["contact"]):
         digest.update(repr(value).encode())
     return digest.digest()

@@ -88,7 +88,7 @@ def _labels(sheet: Sheet, name: str, facet: str, values: list[str]) -> dict[str,
     """Value → its name, in the order in which the choices stand."""
     if facet in _LINKED:
         records = sheet.site.kb.records[_LINKED[facet]]
-        named = {value: sheet.listed_name(records[value]) for value in values}
+        named = {value: _name(sheet, records[value]) for value in values}
         return dict(formats.in_order(named.items(), lambda item: item[1], sheet.lang))
     if facet in ("signed", "founded", "decade"):
         return {value: f"{value}–{int(value) + 9}" for value in sorted(values)}
@@ -96,6 +96,10 @@ def _labels(sheet: Sheet, name: str, facet: str, values: list[str]) -> dict[str,
         names = mark_names(sheet)
         return {mark: names[mark] for mark in MARKS}
     return dict(sheet.t[_STRINGS[facet]])
+
+
+def _name(sheet: Sheet, record: model.Record) -> str:
+    return sheet.short_name(record) if isinstance(record, model.Network) else record.name[sheet.lang]
 
 
 #: Facet → the group of interface strings that names its values.

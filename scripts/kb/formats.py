@@ -23,12 +23,6 @@ _Item = TypeVar("_Item")
 
 #: CLDR skeleton of a month and year; a day and a year have forms of their own.
 _MONTH = "yMMMM"
-_SINCE: dict[Lang, str] = {
-    "ca": "des de {0}",
-    "es": "desde {0}",
-    "en": "since {0}",
-    "fr": "depuis {0}",
-}
 
 
 @cache
@@ -55,12 +49,27 @@ def time_element(value: PartialDate, lang: Lang) -> Markup:
     return Markup(f'<time datetime="{value}">{escape(partial_date(value, lang))}</time>')
 
 
+def _from(value: PartialDate, lang: Lang) -> str:
+    """The words before a date that something began on and whose end is not known.
+
+    They do not say that it goes on: a source of that time cannot know.
+    """
+    if lang == "en":
+        return "from "
+    if value.day is not None:
+        article = "de l’" if lang == "ca" and value.day in (1, 11) else "del "
+        return {"ca": f"a partir {article}", "es": "a partir del ", "fr": "à partir du "}[lang]
+    elided = lang in ("ca", "fr") and value.month is not None
+    if elided and partial_date(value, lang).startswith(("a", "o")):
+        return {"ca": "a partir d’", "fr": "à partir d’"}[lang]
+    return "à partir de " if lang == "fr" else "a partir de "
+
+
 def when(value: When, lang: Lang, part: Callable[[PartialDate, Lang], str] = partial_date) -> str:
     """A date or an interval in words; `part` gives the form of each end (see `time_element`)."""
     start = part(value.start, lang)
     if value.open_end:
-        elided = lang == "ca" and partial_date(value.start, lang).startswith(("a", "o"))
-        return ("des d’{0}" if elided else _SINCE[lang]).format(start)
+        return _from(value.start, lang) + start
     if value.end is None:
         return start
     years = value.start.month is None and value.end.month is None

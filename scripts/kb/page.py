@@ -15,7 +15,10 @@ def placeholder(name: str) -> str:
 
 @dataclass(frozen=True)
 class Page:
-    """One page in one language. `path` has neither language nor suffix: `cities/medellin`; home is ``."""
+    """One page in one language. `path` has neither language nor suffix: `cities/medellin`; home is ``.
+
+    `checked` is the day its facts were last checked, as `kb.dates.When` reads it.
+    """
 
     path: str
     lang: Lang
@@ -26,6 +29,7 @@ class Page:
     blocks: dict[str, str] = field(default_factory=dict)
     data_file: str | None = None
     prose_file: str | None = None
+    checked: str | None = None
 
     @property
     def src_uri(self) -> str:
@@ -39,7 +43,7 @@ class Page:
     @property
     def outline(self) -> dict[str, str | None]:
         """Everything but the contents."""
-        names = ("path", "lang", "title", "description", "kind", "data_file", "prose_file")
+        names = ("path", "lang", "title", "description", "kind", "data_file", "prose_file", "checked")
         return {name: getattr(self, name) for name in names}
 
     @property

@@ -13,6 +13,7 @@ from kb.compose import pages
 from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.menu import MAIN, MORE, languages, menu
 from kb.page import Page
+from kb.reading import closing, meta_tags, toolbar
 from kb.site import Site, open_site
 from kb.sitemap import sitemap
 
@@ -38,7 +39,9 @@ class Publication:
     def open(cls, root: Path, config: Any) -> Publication:
         """Load and check the knowledge base at `root`; raises FaultsFound."""
         site = preloaded if preloaded and preloaded.root == root else open_site(root)
-        addresses = Addresses(config.site_url or "/", config.extra["repository"])
+        addresses = Addresses(
+            config.site_url or "/", config.extra["repository"], mailbox=config.extra["contact"]
+        )
         return cls(site, addresses, RenderCache.open(root, config))
 
     def start(self, lang: Lang) -> Iterable[Page]:
@@ -82,7 +85,9 @@ class Publication:
                 "page": page,
                 "canonical": self.addresses.page(page.path, self.lang),
                 "alternates": self.addresses.alternates(page.path),
-                "edit": self.addresses.edit_links(page, self.site.strings[self.lang]["words"]),
+                "meta": meta_tags(self.site, self.addresses, page),
+                "toolbar": toolbar(self.site, page),
+                "closing": closing(self.site, self.addresses, page),
                 "menu": menu(self.site, self.addresses, page, MAIN),
                 "more": menu(self.site, self.addresses, page, MORE),
                 "languages": list(languages(self.addresses, page)),

@@ -27,10 +27,9 @@ function narrow() {
   for (const row of rows) {
     const failed = facets.filter((_, i) => chosen[i].length && !chosen[i].some((box) => row.keys.has(box.key)));
     row.element.hidden = failed.length > 0;
-    // A count says what a choice would show beside the choices in the other facets.
-    for (const facet of failed.length ? failed.slice(failed.length - 1) : facets)
-      if (failed.length < 2)
-        for (const box of facet.boxes) if (row.keys.has(box.key)) counts.set(box.key, counts.get(box.key) + 1);
+    // A count says what a choice would show beside the choices made in the other facets.
+    for (const facet of [facets, failed][failed.length] ?? [])
+      for (const box of facet.boxes) if (row.keys.has(box.key)) counts.set(box.key, counts.get(box.key) + 1);
   }
   for (const box of boxes) {
     box.count.textContent = counts.get(box.key);
@@ -72,8 +71,8 @@ function toAddress() {
   const query = new URLSearchParams(
     boxes.filter((box) => box.input.checked).map((box) => [box.input.name, box.input.value]),
   );
-  const address = query.size ? `?${query}` : location.pathname;
-  if (query.toString() !== new URLSearchParams(location.search).toString()) history.pushState(null, "", address);
+  const address = location.pathname + (`${query}` ? `?${query}` : "");
+  if (address !== location.pathname + location.search) history.pushState(null, "", address);
 }
 
 function close(facet) {

@@ -1,0 +1,61 @@
+"""The reading tools of a page: its toolbar, how to cite it and how to correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb import citing
+from kb.addresses import Addresses
+from kb.citing import Reference
+from kb.dates import When
+from kb.page import Page
+from kb.sheet import Sheet
+from kb.site import Site
+
+#: Pages that are not read but lead on.
+WITHOUT_TOOLS = ("home", "search")
+
+
+def has_tools(page: Page) -> bool:
+    """Whether a page has reading tools."""
+    return page.kind not in WITHOUT_TOOLS
+
+
+def reference(site: Site, addresses: Addresses, page: Page) -> Reference:
+    """What is said of a page when it is cited."""
+    return Reference(
+        path=page.path,
+        lang=page.lang,
+        title=page.title,
+        site=site.strings[page.lang]["site"]["name"],
+        address=addresses.page(page.path, page.lang),
+        date=When.parse(page.checked).last if page.checked else None,
+    )
+
+
+def meta_tags(site: Site, addresses: Addresses, page: Page) -> Iterator[tuple[str, str]]:
+    """Name and content of the meta tags for reference managers."""
+    if has_tools(page):
+        yield from citing.meta_tags(reference(site, addresses, page))
+
+
+def toolbar(site: Site, page: Page) -> str:
+    """The tools above the text."""
+    return Sheet(site, page.path, page.lang).render("toolbar.html") if has_tools(page) else ""
+
+
+def closing(site: Site, addresses: Addresses, page: Page) -> str:
+    """What stands below the text: cite, correct, and the foot of the printed page."""
+    if not has_tools(page):
+        return ""
+    sheet = Sheet(site, page.path, page.lang)
+    told = reference(site, addresses, page)
+    subject = sheet.t["correct"]["subject"].format(title=page.title)
+    return sheet.render(
+        "closing.html",
+        reference=told,
+        forms=list(citing.texts(told, sheet.t)),
+        edit=addresses.edit_links(page, sheet.t["words"]),
+        mail=addresses.mail(subject, told.address),
+        address=addresses.mailbox,
+    )
