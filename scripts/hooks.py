@@ -92,4 +92,7 @@ def on_post_template(output_content: str, template_name: str, config: MkDocsConf
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write what belongs to the language or the site as a whole: the sitemap, redirects."""
-    _current().close(Path(config.site_dir), config.theme["language"])
+    try:
+        _current().close(Path(config.site_dir), config.theme["language"])
+    except FaultsFound as found:
+        raise Abort(str(found)) from None

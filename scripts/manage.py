@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The command line. What it does is in `kb/`, `generator.py` and `serving.py`."""
+"""The command line. What it does is in `kb/`, `generator.py`, `serving.py` and `keeping.py`."""
 
 from __future__ import annotations
 
@@ -15,26 +15,14 @@ from kb.export import write_pages
 from kb.faults import Fault, FaultsFound
 from kb.langs import LANGS
 from kb.site import open_site
+from keeping import add_commands
 
 
-def check(args: argparse.Namespace) -> int:
-    """Report every fault; the exit code is 1 when there is any."""
-    try:
-        site = open_site(args.root)
-    except FaultsFound as found:
-        return _report(found.faults, args.only)
-    counts = {name: len(records) for name, records in site.kb.records.items()}
-    print(", ".join(f"{count} {name}" for name, count in counts.items()), "· no faults")
-    return 0
-
-
-def _report(faults: list[Fault], only: list[str]) -> int:
-    shown = [f for f in faults if not only or any(part in f.file for part in only)]
-    for fault in shown:
+def _report(faults: list[Fault]) -> int:
+    for fault in faults:
         print(fault, file=sys.stderr)
-    if shown:
-        print(f"{len(shown)} to mend.", file=sys.stderr)
-    return 1 if shown else 0
+    print(f"{len(faults)} to mend.", file=sys.stderr)
+    return 1
 
 
 def build(args: argparse.Namespace) -> int:
@@ -44,7 +32,7 @@ def build(args: argparse.Namespace) -> int:
     try:
         build_site(open_site(args.root), args.out or args.root / "site", args.jobs)
     except FaultsFound as found:
-        _report(found.faults, [])
+        _report(found.faults)
         print("Nothing was built; the last good site stays.", file=sys.stderr)
         return 1
     except BuildError as error:
@@ -65,7 +53,7 @@ def pages(args: argparse.Namespace) -> int:
     try:
         count = write_pages(open_site(args.root), args.out, args.lang or LANGS)
     except FaultsFound as found:
-        return _report(found.faults, [])
+        return _report(found.faults)
     print(f"{count} pages in {args.out}")
     return 0
 
@@ -77,9 +65,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=root, help="the project's folder")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("check", help="report every fault of data and prose")
-    command.add_argument("only", nargs="*", help="show only faults of files whose path has this")
-    command.set_defaults(run=check)
+    add_commands(commands)
 
     command = commands.add_parser("build", help="build the site into site/")
     command.add_argument("--out", type=Path, help="another folder")

@@ -71,29 +71,32 @@ def test_a_date_is_written_as_precisely_as_it_is_known(text: str, words: dict[La
                 "fr": "mai 2009 – 31 janvier 2012",
             },
         ),
-        ("2009/..", {"ca": "a partir de 2009", "es": "a partir de 2009", "en": "from 2009", "fr": "à partir de 2009"}),
+        (
+            "2009/..",
+            {"ca": "a partir de 2009", "es": "a partir de 2009", "en": "from 2009", "fr": "à partir de 2009"},
+        ),
         (
             "1990-04/..",
             {
-                "ca": "des d’abril de 1990",
-                "es": "desde abril de 1990",
-                "en": "since April 1990",
-                "fr": "depuis avril 1990",
+                "ca": "a partir d’abril de 1990",
+                "es": "a partir de abril de 1990",
+                "en": "from April 1990",
+                "fr": "à partir d’avril 1990",
             },
         ),
         (
             "2021-06-30/..",
             {
-                "ca": "des del 30 de juny de 2021",
-                "es": "desde el 30 de junio de 2021",
-                "en": "since 30 June 2021",
-                "fr": "depuis le 30 juin 2021",
+                "ca": "a partir del 30 de juny de 2021",
+                "es": "a partir del 30 de junio de 2021",
+                "en": "from 30 June 2021",
+                "fr": "à partir du 30 juin 2021",
             },
         ),
     ],
 )
 @pytest.mark.parametrize("lang", LANGS)
-def test_an_interval_is_written_with_both_ends_or_since_its_start(
+def test_an_interval_is_written_with_both_ends_or_from_its_start(
     text: str, words: dict[Lang, str], lang: Lang
 ) -> None:
     assert interval_in(text, lang) == words[lang]

@@ -66,6 +66,13 @@ def test_two_runs_write_the_same_text(toy_site: Site, lang: Lang) -> None:
     assert list(pages(toy_site, lang)) == list(pages(toy_site, lang))
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_page_shows_what_only_a_programmer_understands(toy_site: Site, lang: Lang) -> None:
+    for path, page in toy_pages(toy_site, lang).items():
+        everything = page.markdown + "".join(page.blocks.values())
+        assert re.findall(r"object at 0x|Undefined|\bNone\b|\{\{|\{%|\{\w*\}", everything) == [], path
+
+
 def test_a_city_page_goes_from_the_way_back_to_the_sources(toy_site: Site) -> None:
     markdown = toy_pages(toy_site, "en")["cities/ponent"].markdown
     order = ["crumbs", "# Westport", "intro", "{#beginning}", "relations", "money", "facts", "unknown"]

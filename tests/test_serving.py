@@ -136,9 +136,9 @@ def test_the_command_says_where_the_site_is(project: Project) -> None:
     wanted = free_port(0)
     command = [
         sys.executable,
-        ROOT / "scripts/manage.py",
+        str(ROOT / "scripts/manage.py"),
         "--root",
-        project.root,
+        str(project.root),
         "serve",
         "--port",
         str(wanted),

@@ -178,9 +178,10 @@ def _consecutive(one: When, other: When) -> bool:
 
 
 def _years(first: int, last: int) -> list[int]:
-    """The years that are written below: the first and those a round number of years after, five at most."""
+    """The years that are written below, five at most: from the first on, or round ones."""
     step = next(step for step in (1, 2, 3, 5, 10, 20, 50, 100) if (last - first) // step < 5)
-    return list(range(first, last + 1, step))
+    start = first if step < 5 else ceil(first / step) * step
+    return list(range(start, last + 1, step))
 
 
 #: Where a value may stand, from its mark, the best first: above, below, right, left.

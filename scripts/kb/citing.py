@@ -99,11 +99,15 @@ def _escaped(text: str) -> str:
 
 
 def ris(reference: Reference) -> str:
-    """A record of type ELEC (web page). Each line is a tag of two letters, two spaces, a hyphen and a space."""
+    """A record of type ELEC (web page); a line is a tag of two letters, two spaces, a hyphen and a space."""
     date = reference.date
     tags = [("TY", "ELEC"), ("AU", reference.site), ("TI", reference.title)]
     if date:
-        parts = (f"{date.year}", f"{date.month:02d}" if date.month else "", f"{date.day:02d}" if date.day else "")
+        parts = (
+            f"{date.year}",
+            f"{date.month:02d}" if date.month else "",
+            f"{date.day:02d}" if date.day else "",
+        )
         tags += [("PY", f"{date.year}"), ("DA", "/".join(parts))]
     tags += [("UR", reference.address), ("LA", reference.lang), ("ER", "")]
     return "\n".join(f"{tag}  - {value}" for tag, value in tags)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup
 
-from kb import formats, model
-from kb.charts import chart
+from kb import explorer, formats, model
 from kb.articles import article_page, articles_on, lessons
+from kb.charts import chart
+from kb.components import components_page
 from kb.draft import Draft, add_prose, find_prose
 from kb.langs import DEFAULT_LANG, Lang
 from kb.links import Ref
@@ -30,7 +31,7 @@ def pages(site: Site, lang: Lang, chosen: set[str] | None = None) -> Iterator[Pa
             if chosen is None or f"{collection}/{record.id}" in chosen:
                 yield record_page(site, lang, collection, record)
     written = set(site.kb.records)
-    for page in overview_pages(site, lang):
+    for page in (*overview_pages(site, lang), components_page(site, lang)):
         written.add(page.path)
         yield page
     for path in sorted({*site.prose[lang], *site.prose[DEFAULT_LANG]}):
@@ -79,6 +80,7 @@ def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -
         blocks=draft.blocks,
         data_file=f"data/{collection}/{record.id}.yml",
         prose_file=prose.file if prose else None,
+        checked=str(record.checked),
     )
 
 
@@ -309,7 +311,9 @@ def index_page(site: Site, lang: Lang, collection: str) -> Page:
     if collection == "learn" and (units := lessons(site, lang)):
         draft.heading(2, sheet.t["sections"]["lessons"], "lessons")
         draft.block("lessons", sheet.render("lesson_list.html", lessons=units))
-    for anchor, heading, html in _groups(sheet, collection):
+    found = explorer.rows(site, collection)
+    draft.block("explorer", explorer.form(sheet, collection, found))
+    for anchor, heading, html in _groups(sheet, collection, found):
         draft.heading(2, heading, anchor)
         draft.block(anchor, html)
     draft.sources(sheet)
@@ -322,13 +326,19 @@ def index_page(site: Site, lang: Lang, collection: str) -> Page:
         markdown=draft.source,
         blocks=draft.blocks,
         prose_file=prose.file if prose else None,
+        checked=_last_checked(site.kb.records[collection].values()),
     )
 
 
-def _groups(sheet: Sheet, collection: str) -> Iterator[tuple[str, str, str]]:
+def _last_checked(records: Iterable[model.Record]) -> str | None:
+    """The latest day on which any of the records was checked."""
+    return max((str(record.checked.last) for record in records), default=None)
+
+
+def _groups(sheet: Sheet, collection: str, found: explorer.Rows) -> Iterator[tuple[str, str, str]]:
     records = list(sheet.site.kb.records[collection].values())
     if collection == "cities":
-        yield from _city_groups(sheet, [r for r in records if isinstance(r, model.City)])
+        yield from _city_groups(sheet, [r for r in records if isinstance(r, model.City)], found)
         return
     kinds: dict[str, list[model.Record]] = {}
     for record in formats.in_order(records, lambda r: r.name[sheet.lang], sheet.lang):
@@ -337,7 +347,7 @@ def _groups(sheet: Sheet, collection: str) -> Iterator[tuple[str, str, str]]:
     for kind in sheet.t[group] if group else [""]:
         if kind in kinds:
             heading = sheet.t[group][kind] if group else sheet.t["collections"][collection]
-            html = sheet.render("list.html", collection=collection, records=kinds[kind])
+            html = sheet.render("list.html", collection=collection, records=kinds[kind], facets=found)
             yield f"kind-{kind}" if kind else "list", heading, html
 
 
@@ -356,15 +366,17 @@ def _kind(record: model.Record) -> str:
     return str(getattr(record, "kind", ""))
 
 
-def _city_groups(sheet: Sheet, cities: list[model.City]) -> Iterator[tuple[str, str, str]]:
+def _city_groups(
+    sheet: Sheet, cities: list[model.City], found: explorer.Rows
+) -> Iterator[tuple[str, str, str]]:
     cities = formats.in_order(cities, lambda city: city.name[sheet.lang], sheet.lang)
     today = sheet.site.today
     for region in model.Region:
         rows = [(c, main_relation(c, today)) for c in cities if c.region is region and c.relations]
         if rows:
-            html = sheet.render("city_list.html", rows=rows)
+            html = sheet.render("city_list.html", rows=rows, facets=found)
             yield f"region-{region}", sheet.t["regions"][region], html
     contacts = [(city, None) for city in cities if not city.relations]
     if contacts:
-        html = sheet.render("city_list.html", rows=contacts)
+        html = sheet.render("city_list.html", rows=contacts, facets=found)
         yield "contacts", sheet.t["sections"]["contacts"], html

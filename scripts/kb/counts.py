@@ -41,7 +41,7 @@ def counts(site: Site) -> dict[str, int]:
 
 
 def filled(text: str, site: Site, lang: Lang) -> str:
-    """The text with its counts in the language's form. The rule `counts` has seen to it that all are known."""
+    """The text with its counts in the language's form. The rule `counts` sees to unknown ones."""
     if not COUNT.search(text):
         return text
     numbers = counts(site)

@@ -16,7 +16,7 @@ from kb.load import Loaded
 from kb.yamlfile import Loc, YamlFile
 
 #: Key of a record → the collection that its ids belong to.
-_REFERENCES = {
+REFERENCES = {
     "areas": "policies",
     "cities": "cities",
     "city": "cities",
@@ -87,8 +87,8 @@ def _unknown_ids(loaded: Loaded) -> Iterator[Fault]:
                     every = [f"{name}/{key}" for name, ids in loaded.records.items() for key in ids]
                     remedy = _meant(value, every, "data/")
                     yield yaml_file.fault(loc, f"no record is called `{value}`", remedy)
-            elif key in _REFERENCES and value not in loaded.records[_REFERENCES[key]]:
-                collection = _REFERENCES[key]
+            elif key in REFERENCES and value not in loaded.records[REFERENCES[key]]:
+                collection = REFERENCES[key]
                 remedy = _meant(value, loaded.records[collection], f"data/{collection}/")
                 yield yaml_file.fault(loc, f"no record of {collection} is called `{value}`", remedy)
 

@@ -10,6 +10,7 @@ from kb.page import placeholder
 from kb.prose import CITATION, Prose
 from kb.sheet import Sheet
 from kb.site import Site
+from kb.translations import State, day_of, original_url, state_of
 
 
 @dataclass
@@ -59,6 +60,12 @@ def add_prose(draft: Draft, sheet: Sheet, prose: Prose | None, borrowed: bool) -
         return
     text = filled(prose.text, sheet.site, sheet.lang)
     text = CITATION.sub(lambda match: str(sheet.marks([match[1]])), text)
+    original = sheet.site.prose[DEFAULT_LANG].get(prose.path)
+    if not borrowed and sheet.lang != DEFAULT_LANG and state_of(prose, original) is State.STALE:
+        day = day_of(prose)
+        address = original_url(prose.path, sheet.lang)
+        shown = sheet.date(day) if day else None
+        draft.block("stale", sheet.render("stale.html", day=shown, original=address))
     if borrowed:
         draft.block("untranslated", sheet.render("untranslated.html"))
         text = f'<div lang="{DEFAULT_LANG}" markdown="1">\n\n{text.strip()}\n\n</div>'

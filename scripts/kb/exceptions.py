@@ -29,7 +29,7 @@ class Exception_(Strict):  # noqa: N801 - the plain name is Python's own
 class ExceptionsFile(Strict):
     """`data/exceptions.yml`."""
 
-    exceptions: list[Exception_] = []
+    exceptions: Annotated[list[Exception_], Field(default_factory=list)]
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ class Exceptions:
 
     def allow(self, page: str, number: Decimal) -> bool:
         """Whether the number is excused on the page."""
-        return any(
-            fnmatch(page, entry.page) and float(number) in entry.numbers for entry in self.entries
-        )
+        return any(fnmatch(page, entry.page) and float(number) in entry.numbers for entry in self.entries)
 
     def fault(self, entry: Exception_, found: str, remedy: str) -> Fault:
         """A fault at an exception."""

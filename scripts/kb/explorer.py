@@ -1,6 +1,6 @@
 """Explorers: what the rows of a list can be narrowed down by, and how many rows have each value.
 
-A value is written `facet=value`, as in `region=europe`: so it stands on the row, in the form and in the address.
+A value is written `facet=value`, as in `region=europe`: so it stands on the row and in the address.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def facets_of(sheet: Sheet, name: str, found: Rows) -> list[Facet]:
     counts = Counter(value for values in found.values() for value in values)
     facets = []
     for facet in FACETS.get(name, ()):
-        labels = _labels(sheet, name, facet, [v.partition("=")[2] for v in counts if v.startswith(f"{facet}=")])
+        labels = _labels(
+            sheet, name, facet, [v.partition("=")[2] for v in counts if v.startswith(f"{facet}=")]
+        )
         choices = [
             Choice(value, label, counts[f"{facet}={value}"])
             for value, label in labels.items()

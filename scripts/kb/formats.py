@@ -40,6 +40,8 @@ def partial_date(value: PartialDate, lang: Lang) -> str:
         text = format_skeleton(_MONTH, value.first_day, locale=locale(lang))
     else:
         text = format_date(value.first_day, "long", locale=locale(lang))
+    if lang == "fr" and value.day == 1:
+        text = text.replace("1 ", "1er ", 1)
     return text.replace(" del ", " de ") if lang == "ca" else text
 
 

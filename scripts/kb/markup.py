@@ -116,7 +116,9 @@ _LINK = re.compile(
     r"\(\s*<?(?P<target>(?:[^()\s<>]|\([^()\s]*\))*)>?(?:\s+[\"'(][^\n]*?[\"')])?\s*\)"
     r"(?P<attributes>\{[^{}\n]*\})?"
 )
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<words>(?!\^)[^\[\]]+)\]:\s+<?(?P<target>\S+?)>?(?:\s|$)", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^[ ]{0,3}\[(?P<words>(?!\^)[^\[\]]+)\]:\s+<?(?P<target>\S+?)>?(?:\s|$)", re.MULTILINE
+)
 
 
 def links(text: str) -> Iterator[Link]:

@@ -22,7 +22,7 @@ _FIGURE: dict[Lang, re.Pattern[str]] = {
     lang: re.compile(
         rf"(?<![\w{re.escape(_DECIMAL[lang])}])"
         rf"(\d{{1,3}}(?:[{re.escape(group)}]\d{{3}})+(?!\d)|\d+)"
-        rf"(?:{re.escape(_DECIMAL[lang])}(\d+))?"
+        rf"(?:{re.escape(_DECIMAL[lang])}(\d+)|\.(\d{{1,2}})(?![\d.]))?"  # a point also in `CC BY 4.0`
         rf"(?:[{_SPACES}](milions|milió|millones|millón|millions|million|milliards|milliard|mil|thousand"
         rf"|billion|bilions)\b)?"
     )
@@ -45,7 +45,8 @@ _WORDS: dict[Lang, str] = {
     "25 vint-i-cinc;26 vint-i-sis;27 vint-i-set;28 vint-i-vuit;29 vint-i-nou;30 trenta trentè trentena;"
     "40 quaranta;50 cinquanta cinquantè cinquantenari;60 seixanta;70 setanta;80 vuitanta;90 noranta;"
     "100 cent cents centena centenar centenari segle;1000 mil miler milers;1000000 milió milions",
-    "es": "0 cero;1 un uno una primer primero primera primeros primeras;2 dos segundo segunda ambos ambas par;"
+    "es": "0 cero;1 un uno una primer primero primera primeros primeras;"
+    "2 dos segundo segunda ambos ambas par;"
     "3 tres tercer tercero tercera;4 cuatro cuarto cuarta;5 cinco quinto quinta;6 seis sexto sexta;"
     "7 siete séptimo séptima;8 ocho octavo octava;9 nueve noveno novena;"
     "10 diez décimo décima década decena;11 once undécimo undécima;12 doce duodécimo docena;13 trece;"
@@ -103,8 +104,8 @@ def figures(text: str, lang: Lang) -> tuple[Numeral, ...]:
     found = []
     for match in _FIGURE[lang].finditer(text):
         whole = re.sub(r"\D", "", match[1])
-        plain = Decimal(f"{whole}.{match[2] or 0}").normalize()
-        value = (plain * _SCALE.get(match[3] or "", 1)).normalize()
+        plain = Decimal(f"{whole}.{match[2] or match[3] or 0}").normalize()
+        value = (plain * _SCALE.get(match[4] or "", 1)).normalize()
         found.append(Numeral(value, match[0], match.start(), plain))
     return tuple(found)
 

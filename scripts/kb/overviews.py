@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from kb import formats, model
+from kb import explorer, formats, model
 from kb.counts import counts
 from kb.crossref import cited_ids
 from kb.draft import Draft, add_prose, find_prose
 from kb.langs import LANGS, Lang
 from kb.maps import world_map
 from kb.page import Page
+from kb.progress import translations_page
 from kb.sheet import Sheet
 from kb.site import Site
 
@@ -21,7 +22,7 @@ LATEST = 5
 
 def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
     """Every page of this kind."""
-    for write in (home_page, timeline_page, glossary_page, sources_page, matrix_page, search_page):
+    for write in (home_page, timeline_page, glossary_page, sources_page, matrix_page, search_page, translations_page):
         yield write(site, lang)
 
 
@@ -65,12 +66,14 @@ def timeline_page(site: Site, lang: Lang) -> Page:
     draft.text(f"# {sheet.t['collections']['timeline']}")
     prose, borrowed = find_prose(site, lang, "timeline")
     add_prose(draft, sheet, prose, borrowed)
+    found = explorer.rows(site, "timeline")
+    draft.block("explorer", explorer.form(sheet, "timeline", found))
     decades: dict[int, list[model.Event]] = defaultdict(list)
     for event in sorted(site.kb.events, key=lambda event: event.date.sort_key):
         decades[event.date.start.year // 10 * 10].append(event)
     for decade, events in decades.items():
         draft.heading(2, f"{decade}–{decade + 9}", f"decade-{decade}")
-        draft.block(f"decade-{decade}", sheet.render("events.html", events=events, at=""))
+        draft.block(f"decade-{decade}", sheet.render("events.html", events=events, at="", facets=found))
     draft.sources(sheet)
     return _overview(sheet, draft, "timeline", "data/timeline.yml")
 

@@ -41,6 +41,11 @@ class Page:
         return f"{self.lang}/{name}.md"
 
     @property
+    def is_listed(self) -> bool:
+        """Whether the sitemap and search engines are told of it."""
+        return self.kind != "components"
+
+    @property
     def outline(self) -> dict[str, str | None]:
         """Everything but the contents."""
         names = ("path", "lang", "title", "description", "kind", "data_file", "prose_file", "checked")

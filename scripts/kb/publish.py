@@ -10,12 +10,15 @@ from typing import Any
 from kb.addresses import Addresses
 from kb.cache import RenderCache
 from kb.compose import pages
+from kb.faults import FaultsFound
 from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.menu import MAIN, MORE, languages, menu
 from kb.page import Page
 from kb.reading import closing, meta_tags, toolbar
+from kb.redirects import write_redirects
 from kb.site import Site, open_site
 from kb.sitemap import sitemap
+from kb.urls import gone, moved
 
 #: A site loaded before the generator started, for the processes forked from this one.
 preloaded: Site | None = None
@@ -55,7 +58,7 @@ class Publication:
             self.cache.start(self.pages, digest, lang)
         else:
             self.pages = recalled
-        self.paths = sorted(page.path for page in self.pages.values())
+        self.paths = sorted(page.path for page in self.pages.values() if page.is_listed)
         return self.pages.values()
 
     def unbuilt(self) -> list[str]:
@@ -78,6 +81,8 @@ class Publication:
 
     def context(self, src_uri: str) -> dict[str, Any]:
         """What our templates use beside what the generator gives them."""
+        if self.cache.has(src_uri):
+            return {}
         page = self.pages[src_uri]
         return {
             "kb": {
@@ -118,6 +123,12 @@ class Publication:
         return output if lang == DEFAULT_LANG else ""
 
     def close(self, site_dir: Path, lang: Lang) -> None:
-        """Write the files that stand beside the pages of a language."""
+        """Write the files that stand beside the pages of a language; raises FaultsFound for lost addresses."""
+        if only is None:
+            gone_to = moved(self.site.root, self.site.kb)
+            write_redirects(site_dir, gone_to, lang, self.addresses, self.site.strings[lang])
         if lang == DEFAULT_LANG and only is None:
+            lost = gone(self.site.root, self.site.kb, [page.path for page in self.pages.values()])
+            if lost:
+                raise FaultsFound(lost)
             (site_dir / "sitemap.xml").write_text(sitemap(self.paths, self.addresses), "utf-8")

@@ -12,13 +12,8 @@ from kb.page import Page
 from kb.sheet import Sheet
 from kb.site import Site
 
-#: Pages that are not read but lead on.
-WITHOUT_TOOLS = ("home", "search")
-
-
-def has_tools(page: Page) -> bool:
-    """Whether a page has reading tools."""
-    return page.kind not in WITHOUT_TOOLS
+#: A page that is made anew for every reader is neither cited nor corrected.
+_NOT_CITED = "search"
 
 
 def reference(site: Site, addresses: Addresses, page: Page) -> Reference:
@@ -35,18 +30,20 @@ def reference(site: Site, addresses: Addresses, page: Page) -> Reference:
 
 def meta_tags(site: Site, addresses: Addresses, page: Page) -> Iterator[tuple[str, str]]:
     """Name and content of the meta tags for reference managers."""
-    if has_tools(page):
+    if page.kind != _NOT_CITED:
         yield from citing.meta_tags(reference(site, addresses, page))
 
 
 def toolbar(site: Site, page: Page) -> str:
-    """The tools above the text."""
-    return Sheet(site, page.path, page.lang).render("toolbar.html") if has_tools(page) else ""
+    """The tools above the text of what is read; the home page only leads on."""
+    if page.kind in ("home", _NOT_CITED):
+        return ""
+    return Sheet(site, page.path, page.lang).render("toolbar.html")
 
 
 def closing(site: Site, addresses: Addresses, page: Page) -> str:
     """What stands below the text: cite, correct, and the foot of the printed page."""
-    if not has_tools(page):
+    if page.kind == _NOT_CITED:
         return ""
     sheet = Sheet(site, page.path, page.lang)
     told = reference(site, addresses, page)

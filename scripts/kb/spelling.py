@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 #: Names of the dictionaries of each language.
 DICTIONARIES: dict[Lang, str] = {"ca": "ca", "es": "es", "en": "en_GB", "fr": "fr_FR"}
+MOST_SUGGESTIONS = 12
 VERDICTS = ".cache/spelling.json"
 
 _LETTERS = r"[^\W\d_]"
 _WORD = re.compile(rf"(?<![\w.@\ue000]){_LETTERS}+(?:[’'·-]{_LETTERS}+)*(?![\w@])")
 #: Articles and prepositions joined to the next word by an apostrophe, and pronouns after a verb.
 _JOINED: dict[Lang, re.Pattern[str]] = {
-    "ca": re.compile(r"^(?:[dlmnst]|qu)’|(?:-(?:se|ne|la|lo|los|les|li|me|nos|te|hi|ho|en|el|els|us|vos)|’[nsmltc]|’hi|’ho|’ls|’ns)+$", re.I),
+    "ca": re.compile(
+        r"^(?:[dlmnst]|qu)’|(?:-(?:se|ne|la|lo|los|les|li|me|nos|te|hi|ho|en|el|els|us|vos)|’[nsmltc]|’hi|’ho|’ls|’ns)+$",
+        re.I,
+    ),
     "es": re.compile(r"^$"),
     "en": re.compile(r"’(?:s|re|ve|ll|t|d)$|’$|^(?:l|d)’", re.I),
     "fr": re.compile(
@@ -94,9 +98,10 @@ class Known:
         )
 
     def knows(self, word: str, lang: Lang) -> bool:
-        """Whether the word, or each part of a word with hyphens, is known."""
+        """Whether the word is known, with or without what is joined to it; acronyms are."""
         stem = bare(word, lang)
-        return self._has(word, lang) or self._has(stem, lang)
+        acronym = stem.isupper() and len(stem) > 1
+        return acronym or self._has(word, lang) or self._has(stem, lang)
 
     def _has(self, word: str, lang: Lang) -> bool:
         listed = self.in_language[lang]
@@ -127,6 +132,7 @@ class Speller:
     verdicts: dict[str, dict[str, bool]]
     _loaded: dict[Lang, Any] = field(default_factory=dict)
     _changed: bool = False
+    _suggested: dict[tuple[str, Lang], str | None] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path) -> Speller:
@@ -160,9 +166,13 @@ class Speller:
         return len(pieces) > 1 and all(dictionary.spell(piece) for piece in pieces)
 
     def suggestion(self, word: str, lang: Lang) -> str | None:
-        """The likeliest word meant."""
-        found = self._dictionary(lang).suggest(bare(word, lang)) if self.dictionaries else ()
-        return str(found[0]) if found else None
+        """The likeliest word meant; after `MOST_SUGGESTIONS` None, as looking for one is slow."""
+        if self.dictionaries is None or len(self._suggested) >= MOST_SUGGESTIONS:
+            return None
+        if (word, lang) not in self._suggested:
+            found = self._dictionary(lang).suggest(bare(word, lang))
+            self._suggested[word, lang] = str(found[0]) if found else None
+        return self._suggested[word, lang]
 
     def _dictionary(self, lang: Lang) -> Any:
         if lang not in self._loaded:

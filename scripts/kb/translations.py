@@ -7,12 +7,14 @@ and `translated`, the day it was. `manage.py translated FILE…` writes both.
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 import unicodedata
 from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 
+from kb.dates import PartialDate
 from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.prose import Prose
 
@@ -80,3 +82,16 @@ def stamp_file(path: Path, original: Prose, day: date) -> bool:
         return False
     path.write_bytes(stamped(before, original, day).encode())
     return True
+
+
+def day_of(prose: Prose | None) -> PartialDate | None:
+    """The day that a translation was made, when its front matter says it."""
+    try:
+        return PartialDate.parse(str(prose.meta.get("translated", ""))) if prose else None
+    except ValueError:
+        return None
+
+
+def original_url(path: str, lang: Lang) -> str:
+    """The relative address of the Catalan page from the page in another language."""
+    return posixpath.relpath(path or ".", posixpath.join(lang, path)).rstrip("/") + "/"

@@ -78,8 +78,12 @@ _NO_SPACE_BEFORE = _habit(rf"(?<=[\w)”»’]){_ANY_SPACE}+(?=[;:!?](?:\s|$))",
 _PERCENT = _habit(rf"(?<=\d)[ {NNBSP}]?%", f"{NBSP}%", "a space that does not break before %")
 
 _FRENCH = [
-    _habit(rf"(?<=[^\s;!?(\[¿¡{NBSP}{NNBSP}])[ {NBSP}]?(?=[;!?](?![\[\w(]))", NNBSP, "a thin space before it"),
-    _habit(rf"(?<=[^\s({NBSP}{NNBSP}])[ {NNBSP}]?(?=:(?:[\s*_]|$))", NBSP, "a space that does not break before :"),
+    _habit(
+        rf"(?<=[^\s;!?(\[¿¡{NBSP}{NNBSP}])[ {NBSP}]?(?=[;!?](?![\[\w(]))", NNBSP, "a thin space before it"
+    ),
+    _habit(
+        rf"(?<=[^\s({NBSP}{NNBSP}])[ {NNBSP}]?(?=:(?:[\s*_]|$))", NBSP, "a space that does not break before :"
+    ),
     _habit(rf"«[ {NNBSP}]?(?=[^\s{NBSP}])", f"«{NBSP}", "a space that does not break after «"),
     _habit(rf"(?<=[^\s{NBSP}])[ {NNBSP}]?»", f"{NBSP}»", "a space that does not break before »"),
     _habit(

@@ -104,7 +104,9 @@ def gone(root: Path, kb: KnowledgeBase, paths: Iterable[str]) -> list[Fault]:
         if anchor:
             remedy = f"bring the id back, or say where it is now: {entry.address} {ARROW} {page}"
         else:
-            remedy = f"rename with `manage.py rename`, or say where it is now: {entry.address} {ARROW} other/page"
+            remedy = (
+                f"rename with `manage.py rename`, or say where it is now: {entry.address} {ARROW} other/page"
+            )
         faults.append(Fault(FILE, entry.line, 1, found, remedy, "addresses"))
     return faults
 

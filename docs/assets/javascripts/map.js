@@ -4,8 +4,8 @@ const ZOOMS = [1, 1.5, 2, 3];
 
 /** Shows the cities that have a facet (all for "") and says how many they are. */
 function narrow(map, facet) {
-  const pins = [...map.querySelectorAll("[data-facets]")];
-  const shown = pins.filter((pin) => !facet || pin.dataset.facets.split(" ").includes(facet));
+  const pins = [...map.querySelectorAll("[data-in]")];
+  const shown = pins.filter((pin) => !facet || pin.dataset.in.split(" ").includes(facet));
   for (const pin of pins) pin.classList.toggle("is-off", !shown.includes(pin));
   const words = shown.length === 1 ? map.dataset.one : map.dataset.many;
   map.querySelector("[role=status]").textContent = words.replace("{n}", shown.length);
@@ -19,7 +19,7 @@ function zoom(map, step) {
     (panel.scrollLeft + panel.clientWidth / 2) / panel.scrollWidth,
     (panel.scrollTop + panel.clientHeight / 2) / panel.scrollHeight,
   ]);
-  for (const panel of panels) panel.style.height ||= `${panel.offsetHeight}px`;
+  for (const panel of panels) panel.style.height ||= `${panel.getBoundingClientRect().height}px`;
   if (!level) for (const panel of panels) panel.style.height = "";
   map.dataset.level = level;
   map.style.setProperty("--zoom", ZOOMS[level]);

@@ -1,4 +1,4 @@
-"""The rules that a build keeps: fast ones that protect the reader, or without which a page comes out wrong."""
+"""The rules that a build keeps: they are fast, and protect the reader or the page."""
 
 from __future__ import annotations
 

@@ -56,9 +56,7 @@ def _raw_links(text: str) -> Iterator[Link]:
         yield Link("", match[1], "", match.start(), False)
 
 
-def _problem(
-    link: Link, prose: Prose, lang: str, pages: Pages, subject: Subject
-) -> tuple[str, str] | None:
+def _problem(link: Link, prose: Prose, lang: str, pages: Pages, subject: Subject) -> tuple[str, str] | None:
     target = link.target
     found = f"the link to {target}"
     address, _, fragment = target.partition("#")
@@ -72,13 +70,19 @@ def _problem(
         trial = target_path(address.rstrip("/") + ".md", prose)
         if trial in pages.paths:
             return f"{found} names no file", f"write the Markdown file: {address.rstrip('/')}.md"
-        return f"{found} leads nowhere", "write the path of a Markdown file from this one: ../cities/havana.md"
+        return (
+            f"{found} leads nowhere",
+            "write the path of a Markdown file from this one: ../cities/havana.md",
+        )
     if path not in pages.paths:
         close = difflib.get_close_matches(path, pages.paths, n=1)
         here = folder_of(prose) or "."
         meant = posixpath.relpath(pages.files[close[0]], here) if close else ""
         return f"{found} leads nowhere", f"did you mean {meant}?" if meant else "correct it"
-    if pages.files[path] != posixpath.normpath(posixpath.join(folder_of(prose), unquote(address))) and address:
+    if (
+        pages.files[path] != posixpath.normpath(posixpath.join(folder_of(prose), unquote(address)))
+        and address
+    ):
         meant = posixpath.relpath(pages.files[path], folder_of(prose) or ".")
         return f"{found} names no file", f"write {meant}"
     if fragment and fragment not in pages.anchors(path):

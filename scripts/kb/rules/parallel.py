@@ -13,10 +13,12 @@ from kb import numerals
 from kb.counts import COUNT
 from kb.faults import Fault
 from kb.langs import DEFAULT_LANG, LANGS, Lang
+from kb.load import COLLECTIONS
 from kb.markup import Block, blocks, headings
 from kb.prose import CITATION, Prose
-from kb.rules.base import DataText, Subject
+from kb.rules.base import DataText, Subject, texts_in
 from kb.translations import State, state_of
+from kb.yamlfile import parse_yaml
 
 
 def _pairs(subject: Subject) -> Iterator[tuple[Prose, Prose, Lang, bool]]:
@@ -151,10 +153,6 @@ def _sections(prose: Prose) -> Iterator[list[Block]]:
 
 def languages_change_together(subject: Subject) -> Iterator[Fault]:
     """Against the branch that a change is for: a text changed in one language only is pointed out."""
-    from kb.load import COLLECTIONS
-    from kb.rules.base import texts_in
-    from kb.yamlfile import parse_yaml
-
     models = {f"data/{name}/": schema for name, schema in COLLECTIONS.items()}
     for _, part, yaml_file in subject.parts:
         schema = next((s for start, s in models.items() if yaml_file.file.startswith(start)), None)
@@ -163,9 +161,10 @@ def languages_change_together(subject: Subject) -> Iterator[Fault]:
         if old_file is None or schema is None:
             continue
         try:
-            old = {_key(part_, loc): text for part_ in [schema.model_validate(old_file.value)] for loc, text in texts_in(part_)}
+            model = schema.model_validate(old_file.value)
         except ValueError:
             continue
+        old = {_key(model, loc): text for loc, text in texts_in(model)}
         for loc, text in texts_in(part):
             before = old.get(_key(part, loc))
             if before is None:

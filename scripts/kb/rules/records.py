@@ -15,12 +15,31 @@ from kb.rules.base import Subject
 
 #: Anchors that pages have of themselves, so that nothing else may be called so.
 RESERVED = frozenset(
-    "relations facts sources unknown money related roles members table method documents chart events latest"
-    " contacts as-text search".split()
+    [
+        "relations",
+        "facts",
+        "sources",
+        "unknown",
+        "money",
+        "related",
+        "roles",
+        "members",
+        "table",
+        "method",
+        "documents",
+        "chart",
+        "events",
+        "latest",
+        "contacts",
+        "as-text",
+        "search",
+    ]
 )
 RESERVED_STARTS = ("topic-", "source-", "mark-", "relation-", "decade-", "letter-", "kind-", "region-", "kb-")
 ALIKE = 0.95
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)+")
+#: Names that people look for, as they are usually written.
+_USUAL = re.compile(r"(README|LICENSE|OFL)(\.[a-z]+)?")
 _FOLDER_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -87,6 +106,8 @@ def names_of_files(subject: Subject) -> Iterator[Fault]:
             if not path.is_file() or path.name.startswith(".") or not subject.judged(shown):
                 continue
             folders = path.relative_to(subject.root).parts[:-1]
-            if not _FILE_NAME.fullmatch(path.name) or not all(map(_FOLDER_NAME.fullmatch, folders)):
+            if not (_FILE_NAME.fullmatch(path.name) or _USUAL.fullmatch(path.name)) or not all(
+                map(_FOLDER_NAME.fullmatch, folders)
+            ):
                 remedy = "use small letters without accents, digits and hyphens: tel-aviv.md"
                 yield Fault(shown, 1, 1, f"a file called {path.name}", remedy, "file-names")

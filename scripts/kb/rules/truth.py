@@ -114,7 +114,9 @@ def numbers_are_sourced(subject: Subject) -> Iterator[Fault]:
             if exceptions.allow(claim.prose.path, numeral.value):
                 continue
             if not said.known(numeral, claim):
-                found = f"“{numeral.text}” is in no statement with a source cited here, and in no record linked"
+                found = (
+                    f"“{numeral.text}” is in no statement with a source cited here, and in no record linked"
+                )
                 remedy = "correct it, cite the source of the statement, or add it to data/exceptions.yml"
                 yield claim.fault(numeral.start, found, remedy, "sourced-numbers")
     yield from _unused(subject, exceptions)
@@ -215,5 +217,3 @@ def _in_date(value: When) -> Iterator[Decimal]:
 
 def _readings(value: Decimal) -> set[Decimal]:
     return {value.normalize(), (value / 1_000_000).normalize(), (value / 1_000).normalize()}
-
-

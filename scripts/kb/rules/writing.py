@@ -9,7 +9,7 @@ from typing import Any
 
 from kb import spelling, typography
 from kb.faults import Fault
-from kb.langs import LANGS
+from kb.langs import LANGS, Lang
 from kb.markup import blocks
 from kb.rules.base import Passage, Subject
 
@@ -42,9 +42,13 @@ def words_are_known(subject: Subject) -> Iterator[Fault]:
     """Every word is in the language's dictionary, a name of the data, or in data/words/."""
     known = spelling.Known.of(subject.site)
     speller = spelling.Speller.open(subject.root)
+    verdicts: dict[tuple[str, Lang], bool] = {}
     for passage in subject.passages:
         for word, start in spelling.words(passage.plain):
-            if not known.knows(word, passage.lang) and not speller.accepts(word, passage.lang):
+            asked = (word, passage.lang)
+            if asked not in verdicts:
+                verdicts[asked] = known.knows(*asked) or speller.accepts(*asked)
+            if not verdicts[asked]:
                 found = f"“{word}” is in no dictionary"
                 close = speller.suggestion(word, passage.lang)
                 file = f"data/words/{passage.lang}.txt"

@@ -27,7 +27,7 @@ from kb.site import Site
 FOLDER = "pagefind"
 
 #: How many bytes of words a file of the index holds, before it is compressed to about 40 %.
-CHUNK = 18_000
+CHUNK = 8_000
 
 _MAGIC = b"pagefind_dcd"
 #: What we use of what Pagefind writes.
@@ -46,6 +46,7 @@ def index_site(site: Site, built: Path) -> None:
         write_documents(site, built, Path(folder))
         _run_pagefind(Path(folder), bundle)
     _tidy(bundle)
+    _raise_failures(bundle)
     rechunk(bundle)
     write_words(site, bundle)
 
@@ -58,6 +59,19 @@ def _run_pagefind(documents: Path, bundle: Path) -> None:
         raise IndexFailed(f"The search index was not built.\n{done.stdout}{done.stderr}")
 
 
+#: Pagefind writes to the console that a file of the index is missing and goes on as if it were empty.
+_SWALLOWED = "console.error(`Failed to load the index chunk ${url}:\n${e?.toString()}`);"
+
+
+def _raise_failures(bundle: Path) -> None:
+    """Let Pagefind's script pass a failed download on, so that search can say so."""
+    file = bundle / "pagefind.js"
+    script = file.read_text("utf-8")
+    if script.count(_SWALLOWED) != 1:
+        raise IndexFailed("Pagefind's script is not the one that this build knows: see _SWALLOWED in search/index.py.")
+    file.write_text(script.replace(_SWALLOWED, "throw e;"), "utf-8")
+
+
 def _tidy(bundle: Path) -> None:
     """Remove the user interfaces that come with the index, which the site does not use."""
     for path in bundle.iterdir():
@@ -67,20 +81,38 @@ def _tidy(bundle: Path) -> None:
 
 
 def rechunk(bundle: Path) -> None:
-    """Cut the files of the index of every language anew."""
+    """Cut the files of the index of every language anew, and number all files.
+
+    Every first query downloads the list of all names: numbers weigh less in it than hashes do. What the names
+    begin with is made of all contents, so that no name ever stands for two contents.
+    """
     entry_file = bundle / "pagefind-entry.json"
     entry = json.loads(entry_file.read_text("utf-8"))
     for lang, about in sorted(entry["languages"].items()):
         old = bundle / f"pagefind.{about['hash']}.pf_meta"
         meta = _read(old)
         words = [word for _, _, name in meta[2] for word in _take(bundle / "index" / f"{name}.pf_index")]
-        meta[2] = [
-            [chunk[0][0], chunk[-1][0], _write(bundle / "index", lang, [chunk], "pf_index")]
-            for chunk in _cut(words)
-        ]
+        chunks = list(_cut(words))
+        edition = _edition(*(cbor2.dumps(chunk) for chunk in chunks))
+        meta[2] = []
+        for number, chunk in enumerate(chunks):
+            name = f"{lang}_{edition}{number}"
+            _write(bundle / "index" / f"{name}.pf_index", [chunk])
+            meta[2].append([chunk[0][0], chunk[-1][0], name])
+        _rename_fragments(bundle / "fragment", lang, meta[1])
         old.unlink()
-        about["hash"] = _write(bundle, lang, meta, "pf_meta", "pagefind.")
+        about["hash"] = f"{lang}_{_edition(cbor2.dumps(meta))}"
+        _write(bundle / f"pagefind.{about['hash']}.pf_meta", meta)
     entry_file.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def _rename_fragments(folder: Path, lang: str, pages: list[Any]) -> None:
+    """Number the files of the texts, see `rechunk`."""
+    edition = _edition(*(name.encode() for name, _ in pages))
+    for number, page in enumerate(pages):
+        name = f"{lang}_{edition}{number}"
+        (folder / f"{page[0]}.pf_fragment").rename(folder / f"{name}.pf_fragment")
+        page[0] = name
 
 
 def _read(file: Path) -> Any:
@@ -93,12 +125,15 @@ def _take(file: Path) -> list[Any]:
     return words
 
 
-def _write(folder: Path, lang: str, content: Any, suffix: str, prefix: str = "") -> str:
-    """Write one file under a name made of its content, and give the name."""
-    data = _MAGIC + cbor2.dumps(content)
-    name = f"{lang}_{hashlib.sha256(data).hexdigest()[:10]}"
-    (folder / f"{prefix}{name}.{suffix}").write_bytes(gzip.compress(data, _LEVEL, mtime=0))
-    return name
+def _edition(*contents: bytes) -> str:
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()[:8] + "-"
+
+
+def _write(file: Path, content: Any) -> None:
+    file.write_bytes(gzip.compress(_MAGIC + cbor2.dumps(content), _LEVEL, mtime=0))
 
 
 def _cut(words: list[Any]) -> Iterator[list[Any]]:

@@ -21,8 +21,10 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 def write_words(site: Site, bundle: Path) -> None:
     """Write `words-<language>.json` and `names-<language>.json` beside the index."""
+    entry = json.loads((bundle / "pagefind-entry.json").read_text("utf-8"))
     for lang in LANGS:
-        _write(bundle / f"words-{lang}.json", words(site, lang, site.vocabularies[lang]))
+        count = entry["languages"][lang]["page_count"]
+        _write(bundle / f"words-{lang}.json", words(site, lang, count))
         _write(bundle / f"names-{lang}.json", spelling_names(site, lang))
 
 
@@ -30,11 +32,13 @@ def _write(file: Path, content: Any) -> None:
     file.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
-def words(site: Site, lang: Lang, vocabulary: Vocabulary) -> dict[str, Any]:
-    """What the script needs to read a query and to show results in a language."""
+def words(site: Site, lang: Lang, documents: int) -> dict[str, Any]:
+    """What the script needs to read a query and to show results in a language of so many documents."""
     t = site.strings[lang]
+    vocabulary = site.vocabularies.get(lang, Vocabulary())
     policies = site.kb.records.get("policies", {})
     return {
+        "documents": documents,
         "smallWords": vocabulary.small_words,
         "synonyms": vocabulary.synonyms,
         "strings": dict(t["search"]),
@@ -47,7 +51,7 @@ def words(site: Site, lang: Lang, vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def spelling_names(site: Site, lang: Lang) -> list[str]:
-    """The words of names and titles, without accents and each once, the most used first, in a few KB."""
+    """The words of names and titles, without accents and each once; the most used, in a few KB."""
     counts: dict[str, int] = {}
     for collection, records in site.kb.records.items():
         for record in records.values():
@@ -64,4 +68,4 @@ def spelling_names(site: Site, lang: Lang) -> list[str]:
         if size > NAMES_BYTES:
             break
         chosen.append(word)
-    return chosen
+    return sorted(chosen)

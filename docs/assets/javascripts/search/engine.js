@@ -22,7 +22,7 @@ const NAMED = 3;
 const EXACTLY_NAMED = 40;
 
 /** How many documents are read to put the best of them in order. */
-const CANDIDATES = 8;
+const CANDIDATES = 6;
 
 /** What a document counts that has only longer words that begin like the one asked for. */
 const INEXACT = 0.4;
@@ -36,7 +36,6 @@ const EXCERPT_WORDS = 32;
 export class Unavailable extends Error {}
 
 async function json(name) {
-  if (!navigator.onLine) throw new Unavailable("no network");
   const response = await fetch(new URL(name, BUNDLE));
   if (!response.ok) throw new Unavailable(name);
   return response.json();
@@ -55,20 +54,19 @@ export function engine(lang = document.documentElement.lang) {
 
 class Engine {
   static async open(lang) {
-    const [words, entry] = await Promise.all([json(`words-${lang}.json`), json("pagefind-entry.json")]);
-    if (!entry.languages?.[lang]) throw new Unavailable(lang);
+    if (!navigator.onLine) throw new Unavailable("no network");
+    const words = await json(`words-${lang}.json`);
     // One module a language: Pagefind keeps the stemmer of a module's first index for all its indexes.
     const module = await import(new URL(`pagefind.js?${lang}`, BUNDLE));
     const index = withLanguage(lang, () => module.createInstance({ basePath: BUNDLE.pathname, noWorker: true, ranking: RANKING }));
     await index.init();
-    return new Engine(lang, words, index, entry.languages[lang].page_count);
+    return new Engine(lang, words, index);
   }
 
-  constructor(lang, words, index, size) {
+  constructor(lang, words, index) {
     this.lang = lang;
     this.words = words;
     this.index = index;
-    this.size = size;
   }
 
   /**
@@ -76,6 +74,7 @@ class Engine {
    * asked in the place of one with unknown words. Raises Unavailable when the index cannot be read.
    */
   async find(query, { filters = {}, limit = 8 } = {}) {
+    if (!navigator.onLine) throw new Unavailable("no network");
     const given = tokens(query);
     const wanted = significant(given, this.words.smallWords);
     if (!wanted.length) return { words: [], corrected: null, total: 0, filters: {}, items: [] };
@@ -97,8 +96,9 @@ class Engine {
   async #known(words) {
     const kept = [];
     let corrected = false;
+    const known = await Promise.all(words.map((word) => this.#has(word)));
     for (const [at, word] of words.entries()) {
-      if ((await this.#has(word)) || (at === words.length - 1 && (await this.#begins(word)))) {
+      if (known[at] || (at === words.length - 1 && (await this.#begins(word)))) {
         kept.push(word);
         continue;
       }
@@ -117,7 +117,8 @@ class Engine {
   }
 
   async #has(word) {
-    return (await this.#exactly(word)).size > 0 || (await this.#called(word)).size > 0;
+    const [ids, named] = await Promise.all([this.#exactly(word), this.#called(word)]);
+    return ids.size + named.size > 0;
   }
 
   /** Whether a word of the index begins like this; the engine gives near words too, so the text is looked at. */
@@ -170,7 +171,7 @@ class Engine {
   async #part(word, filters) {
     const answer = await this.index.search(word, { filters });
     const [ids, named] = await Promise.all([this.#exactly(word), this.#called(word)]);
-    return { answer, ids, named, weight: Math.log(1 + this.size / (0.5 + (ids.size || answer.results.length))) };
+    return { answer, ids, named, weight: Math.log(1 + this.words.documents / (0.5 + (ids.size || answer.results.length))) };
   }
 
   /** The documents that have a word, or another form of it. */

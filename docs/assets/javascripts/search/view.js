@@ -2,6 +2,8 @@
 
 import { isElision } from "./query.js";
 
+const LONGEST_SHOWN = 80;
+
 /** An element with attributes and children; children are elements or texts. */
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
@@ -37,7 +39,8 @@ export function excerpt({ passage }) {
 }
 
 /** The line that says how many results there are. */
-export function status(strings, query, found) {
+export function status(strings, given, found) {
+  const query = given.length > LONGEST_SHOWN ? `${given.slice(0, LONGEST_SHOWN)}…` : given;
   if (found.corrected) return filled(strings.corrected, { q: query, other: found.corrected });
   if (!found.total) return filled(strings.none, { q: query });
   return filled(found.total === 1 ? strings.one : strings.many, { n: found.total, q: query });

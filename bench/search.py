@@ -1,0 +1,286 @@
+"""Search: how good and how light it is, in real Chromium, beside Material's own search on the same pages.
+
+Quality is measured with `tests/search/queries.yml`: success@1 and success@3 (a page that the query asks for is
+the first result, or one of the first three) and MRR (the mean of 1 / its place). Bytes are what a browser
+receives, headers included, from a server that compresses text with gzip, without a cache.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import yaml
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.generate import ROOT, generate
+from bench.measure import measure
+from kb.addresses import site_path
+from kb.langs import LANGS, Lang
+
+QUERIES = ROOT / "tests" / "search" / "queries.yml"
+MANAGE = [sys.executable, str(ROOT / "scripts" / "manage.py")]
+PAIRS = 5
+TOY_CITIES = 2500
+TOY_QUERIES = ("toy city 7", "harbour budget", "toy city 1984", "twinning 1999", "market", "fact women climate")
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is typed, the kind of query it is, and the addresses (below the root) of the pages asked for."""
+
+    text: str
+    kind: str
+    wanted: tuple[str, ...]
+
+
+def read_queries(path: Path = QUERIES) -> dict[Lang, list[Query]]:
+    """The queries of each language."""
+    found: dict[Lang, list[Query]] = {}
+    for lang, entries in yaml.safe_load(path.read_text("utf-8")).items():
+        found[lang] = [
+            Query(
+                entry["query"],
+                entry["kind"],
+                tuple(site_path(p, lang) for p in _as_list(entry["page"])),
+            )
+            for entry in entries
+        ]
+    return found
+
+
+def _as_list(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+def place(results: list[str], wanted: tuple[str, ...]) -> int:
+    """The place, from 1, of the first result that leads to a wanted page; 0 when none does."""
+    return next((at for at, result in enumerate(results, 1) if result.partition("#")[0] in wanted), 0)
+
+
+def quality(places: list[int]) -> str:
+    """success@1, success@3 and MRR as one line."""
+    count = len(places)
+    first = sum(p == 1 for p in places) / count
+    three = sum(0 < p <= 3 for p in places) / count
+    mrr = sum(1 / p for p in places if p) / count
+    return f"success@1 {first:.3f}  success@3 {three:.3f}  MRR {mrr:.3f}  ({count} queries)"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """A static server that compresses text, as hosts do."""
+
+    def do_GET(self) -> None:  # noqa: N802 - the name is that of the base class
+        file = Path(self.translate_path(self.path))
+        if file.is_dir():
+            file /= "index.html"
+        if not file.is_file():
+            self.send_error(404)
+            return
+        data = file.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(file.name))
+        if file.suffix in (".html", ".css", ".js", ".json", ".svg"):
+            data = gzip.compress(data, 6, mtime=0)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server of the folder, with a slash at its end."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The Chromium that CHROMIUM names, else the one on the path."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+class Bytes:
+    """Counts what a page and its workers receive."""
+
+    def __init__(self, context: BrowserContext, page: Page) -> None:
+        self.count = 0
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", self._add)
+
+    def _add(self, event: dict[str, Any]) -> None:
+        self.count += int(event["encodedDataLength"])
+
+    def since(self, act: Callable[[], object]) -> int:
+        """What is received while `act` runs."""
+        before = self.count
+        act()
+        return self.count - before
+
+
+#: Puts text into a box and gives the milliseconds until what is asked for stands in the page.
+_TIMED = """([box, text, ready]) => new Promise((done) => {
+  const input = document.querySelector(box);
+  input.focus();
+  const begun = performance.now();
+  const look = () => {
+    const found = document.querySelector(ready);
+    if (found && found.dataset.seen !== text) {
+      found.dataset.seen = text;
+      done(performance.now() - begun);
+    } else requestAnimationFrame(look);
+  };
+  for (const old of document.querySelectorAll(ready)) old.dataset.seen = text;
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  requestAnimationFrame(look);
+})"""
+
+OURS = ("#kb-search-input", '#kb-search-list [role="option"]')
+MATERIALS = ("[data-md-component=search-query]", ".md-search-result__item")
+
+
+def ours(browser: Browser, base: str, lang: Lang, queries: list[Query]) -> list[int]:
+    """The place of what each query asks for on our page of results."""
+    page = browser.new_page()
+    places = []
+    for query in queries:
+        page.goto(f"{base}{site_path('search', lang)}?q={quote(query.text)}")
+        page.wait_for_function(
+            "() => { const line = document.querySelector('[data-search-status]');"
+            " return line.textContent && line.textContent !== document.querySelector('[data-search]').dataset.loading }"
+        )
+        places.append(place(_results(page, base, "[data-search-results] > ol [data-result]"), query.wanted))
+    page.close()
+    return places
+
+
+def materials(browser: Browser, base: str, lang: Lang, queries: list[Query]) -> list[int]:
+    """The same in Material's search."""
+    page = browser.new_page()
+    page.goto(base + site_path("", lang))
+    places = []
+    for query in queries:
+        page.fill(MATERIALS[0], "")
+        page.wait_for_timeout(50)
+        page.fill(MATERIALS[0], query.text)
+        page.wait_for_timeout(400)
+        places.append(place(_results(page, base, ".md-search-result__item > a"), query.wanted))
+    page.close()
+    return places
+
+
+def _results(page: Page, base: str, links: str) -> list[str]:
+    hrefs: list[str] = page.eval_on_selector_all(links, "(all) => all.map((a) => a.href)")
+    return [href.removeprefix(base).partition("?")[0] for href in hrefs]
+
+
+def weight(browser: Browser, base: str, box: tuple[str, str], pairs: list[tuple[str, str]]) -> str:
+    """Bytes and milliseconds of a first query and of a later one: the median and the most of some pairs."""
+    first, later, first_ms, later_ms = [], [], [], []
+    for one, two in pairs:
+        context = browser.new_context()
+        page = context.new_page()
+        received = Bytes(context, page)
+        page.goto(base)
+        page.wait_for_load_state("networkidle")
+        for text, sizes, times in ((one, first, first_ms), (two, later, later_ms)):
+            sizes.append(received.since(partial(_ask, page, box, text, times)))
+        context.close()
+
+    def line(name: str, sizes: list[int], times: list[float]) -> str:
+        return (
+            f"{name}: {statistics.median(sizes) / 1000:.1f} KB (most {max(sizes) / 1000:.1f}), "
+            f"{statistics.median(times):.0f} ms (most {max(times):.0f})"
+        )
+
+    return f"{line('first query', first, first_ms)}; {line('later query', later, later_ms)}"
+
+
+def _ask(page: Page, box: tuple[str, str], text: str, times: list[float]) -> None:
+    times.append(page.evaluate(_TIMED, [box[0], text, box[1]]))
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+
+
+def build_with_material(folder: Path) -> Path:
+    """Build the site's pages, as plain Markdown, with Material's own search; gives the folder of the site."""
+    measure([*MANAGE, "pages", "--out", str(folder / "docs")])
+    config = yaml.safe_load(
+        (ROOT / "mkdocs.yml").read_text("utf-8").replace("!ENV [SITE_URL, ", "[").replace("!ENV [REPO_URL, ", "[")
+    )
+    i18n = config["plugins"]["i18n"] | {"reconfigure_search": True}
+    mkdocs = {
+        "site_name": config["site_name"],
+        "theme": {"name": "material", "language": "ca", "font": False},
+        "plugins": [{"search": {"lang": ["es", "en", "fr"]}}, {"i18n": i18n}],
+        "markdown_extensions": config["markdown_extensions"],
+        "nav": ["index.md"],
+        "validation": {"omitted_files": "ignore", "links": {"not_found": "ignore"}},
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(mkdocs), "utf-8")
+    measure([sys.executable, "-m", "mkdocs", "build", "-q"], cwd=folder)
+    return folder / "site"
+
+
+def report(title: str, browser: Browser, base: str, find: Callable[..., list[int]], queries: dict[Lang, list[Query]]) -> None:
+    """Print the quality by language and by kind of query."""
+    print(f"\n{title}")
+    kinds: dict[str, list[int]] = {}
+    for lang, own in queries.items():
+        places = find(browser, base, lang, own)
+        print(f"  {lang}: {quality(places)}")
+        for query, found in zip(own, places, strict=True):
+            kinds.setdefault(query.kind, []).append(found)
+    for kind, places in kinds.items():
+        print(f"  {kind:>9}: {quality(places)}")
+
+
+def main() -> None:
+    """Measure and print."""
+    queries = read_queries()
+    pairs = [(own[at].text, own[-1 - at].text) for own in [queries["ca"]] for at in range(PAIRS)]
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        folder = Path(name)
+        measure([*MANAGE, "build", "--out", str(folder / "site")])
+        with served(folder / "site") as base:
+            report("Ours", browser, base, ours, queries)
+            print(f"  {weight(browser, base, OURS, pairs)}")
+        (folder / "material").mkdir()
+        with served(build_with_material(folder / "material")) as base:
+            report("Material's own search", browser, base, materials, queries)
+            print(f"  {weight(browser, base, MATERIALS, pairs)}")
+        generate(folder / "toy", TOY_CITIES)
+        measure([*MANAGE, "--root", str(folder / "toy"), "build", "--out", str(folder / "toy-site")])
+        with served(folder / "toy-site") as base:
+            print(f"\nOurs at {TOY_CITIES * len(LANGS):,} pages")
+            print(f"  {weight(browser, base, OURS, list(zip(TOY_QUERIES[::2], TOY_QUERIES[1::2], strict=True)))}")

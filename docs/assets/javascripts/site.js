@@ -1,0 +1,109 @@
+// Reading tools. A classic script in the head: the text size is set before anything is shown.
+
+{
+  const SIZES = [80, 90, 100, 110, 125, 150, 175, 200];
+  const KEY = "text-size";
+  const root = document.documentElement;
+  let size;
+  let said;
+
+  const storedSize = () => {
+    try {
+      const stored = Number(localStorage.getItem(KEY));
+      return SIZES.includes(stored) ? stored : 100;
+    } catch {
+      return 100;
+    }
+  };
+
+  const applySize = (wanted) => {
+    size = wanted;
+    root.style.setProperty("--kb-scale", size / 100);
+    // Wide screens lay out as narrow ones when the text is large.
+    root.classList.toggle("kb-large", size >= 150);
+  };
+
+  /** The address of the list or search that led here, when it says what was chosen there. */
+  const cameFrom = () => {
+    if (!document.referrer) return null;
+    const from = new URL(document.referrer);
+    return from.origin === location.origin && from.search && from.pathname !== location.pathname ? from : null;
+  };
+
+  /** Shows a text for some seconds and lets screen readers say it. */
+  const say = (text) => {
+    const place = document.querySelector(".kb-said");
+    clearTimeout(said);
+    place.textContent = text;
+    said = setTimeout(() => (place.textContent = ""), 6000);
+  };
+
+  const copy = async (text, words) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      say(words);
+    } catch {
+      // Not allowed here: the text can be selected and the link followed.
+    }
+  };
+
+  const resize = (buttons, words, step) => {
+    const at = SIZES.indexOf(size) + step;
+    applySize(SIZES[Math.min(Math.max(at, 0), SIZES.length - 1)]);
+    try {
+      localStorage.setItem(KEY, size);
+    } catch {
+      // Not allowed here: the size is kept for this page only.
+    }
+    limit(buttons);
+    say(words.replace("{n}", size));
+  };
+
+  const limit = (buttons) => {
+    for (const button of buttons) {
+      const end = button.dataset.resize > 0 ? SIZES.at(-1) : SIZES[0];
+      button.setAttribute("aria-disabled", String(size === end));
+    }
+  };
+
+  const start = () => {
+    for (const element of document.querySelectorAll(".kb-js")) element.hidden = false;
+    const bar = document.querySelector(".kb-toolbar");
+    if (!bar) return;
+
+    const back = bar.querySelector(".kb-tool--back");
+    const from = cameFrom();
+    if (from) {
+      back.href = from.href;
+      back.hidden = false;
+    }
+
+    const buttons = [...bar.querySelectorAll("[data-resize]")];
+    limit(buttons);
+    for (const button of buttons)
+      button.addEventListener("click", () => resize(buttons, bar.dataset.size, Number(button.dataset.resize)));
+    bar.querySelector("[data-print]").addEventListener("click", () => print());
+    bar.querySelector("[href='#cite']").addEventListener("click", () => {
+      document.querySelector(".kb-cite").open = true;
+    });
+
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-copy]");
+      if (button) copy(document.getElementById(button.dataset.copy).textContent, bar.dataset.copied);
+      // The link of a statement is copied, and followed as any link is.
+      const anchor = event.target.closest(".kb-anchor");
+      if (anchor) copy(anchor.href, bar.dataset.copiedLink);
+    });
+    addEventListener("beforeprint", () => {
+      const place = document.querySelector("[data-printed]");
+      const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date());
+      place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
+    });
+  };
+
+  applySize(storedSize());
+  root.classList.replace("no-js", "js");
+  if (navigator.clipboard) root.classList.add("kb-can-copy");
+  if (cameFrom()) root.classList.add("kb-came-from-results");
+  document.addEventListener("DOMContentLoaded", start);
+}
