@@ -36,9 +36,9 @@ def generate(folder: Path, cities: int) -> None:
         for number in range(0, cities, 10):
             text = "\n\n".join(_sentences(chance, 40) for _ in range(3))
             _write(folder / f"docs/{lang}/cities/city-{number}.md", f"## Story {{#story}}\n\n{text}\n")
-    shutil.copytree(ROOT / "data/i18n", folder / "data/i18n")
-    shutil.copytree(ROOT / "overrides", folder / "overrides")
-    shutil.copytree(ROOT / "docs/assets", folder / "docs/assets")
+    for part in ("data/i18n", "data/geo", "overrides", "docs/assets"):
+        shutil.copytree(ROOT / part, folder / part)
+    shutil.copy(ROOT / "data/search.yml", folder / "data")
     hooks = ROOT / "scripts/hooks.py"
     _write(
         folder / "mkdocs.yml",

@@ -1,7 +1,7 @@
 """Search: how good and how light it is, in real Chromium, beside Material's own search on the same pages.
 
-Quality is measured with `tests/search/queries.yml`: success@1 and success@3 (a page that the query asks for is
-the first result, or one of the first three) and MRR (the mean of 1 / its place). Bytes are what a browser
+Quality is measured with `tests/search/queries.yml`: success@1 and success@3 (a page that the query asks for
+is the first result, or one of the first three) and MRR (the mean of 1 / its place). Bytes are what a browser
 receives, headers included, from a server that compresses text with gzip, without a cache.
 """
 
@@ -21,7 +21,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -35,7 +35,14 @@ QUERIES = ROOT / "tests" / "search" / "queries.yml"
 MANAGE = [sys.executable, str(ROOT / "scripts" / "manage.py")]
 PAIRS = 5
 TOY_CITIES = 2500
-TOY_QUERIES = ("toy city 7", "harbour budget", "toy city 1984", "twinning 1999", "market", "fact women climate")
+TOY_QUERIES = (
+    "toy city 7",
+    "harbour budget",
+    "toy city 1984",
+    "twinning 1999",
+    "market",
+    "fact women climate",
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,7 @@ def quality(places: list[int]) -> str:
 class _Handler(SimpleHTTPRequestHandler):
     """A static server that compresses text, as hosts do."""
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is that of the base class
+    def do_GET(self) -> None:
         file = Path(self.translate_path(self.path))
         if file.is_dir():
             file /= "index.html"
@@ -165,6 +172,12 @@ _TIMED = """([box, text, ready]) => new Promise((done) => {
   requestAnimationFrame(look);
 })"""
 
+#: Whether our page of results says what it found.
+ANSWERED = """() => {
+  const said = document.querySelector("[data-search-status]").textContent;
+  return said && said !== document.querySelector("[data-search]").dataset.loading;
+}"""
+
 OURS = ("#kb-search-input", '#kb-search-list [role="option"]')
 MATERIALS = ("[data-md-component=search-query]", ".md-search-result__item")
 
@@ -175,10 +188,7 @@ def ours(browser: Browser, base: str, lang: Lang, queries: list[Query]) -> list[
     places = []
     for query in queries:
         page.goto(f"{base}{site_path('search', lang)}?q={quote(query.text)}")
-        page.wait_for_function(
-            "() => { const line = document.querySelector('[data-search-status]');"
-            " return line.textContent && line.textContent !== document.querySelector('[data-search]').dataset.loading }"
-        )
+        page.wait_for_function(ANSWERED)
         places.append(place(_results(page, base, "[data-search-results] > ol [data-result]"), query.wanted))
     page.close()
     return places
@@ -206,7 +216,10 @@ def _results(page: Page, base: str, links: str) -> list[str]:
 
 def weight(browser: Browser, base: str, box: tuple[str, str], pairs: list[tuple[str, str]]) -> str:
     """Bytes and milliseconds of a first query and of a later one: the median and the most of some pairs."""
-    first, later, first_ms, later_ms = [], [], [], []
+    first: list[int] = []
+    later: list[int] = []
+    first_ms: list[float] = []
+    later_ms: list[float] = []
     for one, two in pairs:
         context = browser.new_context()
         page = context.new_page()
@@ -236,7 +249,10 @@ def build_with_material(folder: Path) -> Path:
     """Build the site's pages, as plain Markdown, with Material's own search; gives the folder of the site."""
     measure([*MANAGE, "pages", "--out", str(folder / "docs")])
     config = yaml.safe_load(
-        (ROOT / "mkdocs.yml").read_text("utf-8").replace("!ENV [SITE_URL, ", "[").replace("!ENV [REPO_URL, ", "[")
+        (ROOT / "mkdocs.yml")
+        .read_text("utf-8")
+        .replace("!ENV [SITE_URL, ", "[")
+        .replace("!ENV [REPO_URL, ", "[")
     )
     i18n = config["plugins"]["i18n"] | {"reconfigure_search": True}
     mkdocs = {
@@ -252,7 +268,9 @@ def build_with_material(folder: Path) -> Path:
     return folder / "site"
 
 
-def report(title: str, browser: Browser, base: str, find: Callable[..., list[int]], queries: dict[Lang, list[Query]]) -> None:
+def report(
+    title: str, browser: Browser, base: str, find: Callable[..., list[int]], queries: dict[Lang, list[Query]]
+) -> None:
     """Print the quality by language and by kind of query."""
     print(f"\n{title}")
     kinds: dict[str, list[int]] = {}
@@ -268,6 +286,7 @@ def report(title: str, browser: Browser, base: str, find: Callable[..., list[int
 def main() -> None:
     """Measure and print."""
     queries = read_queries()
+    toy_pairs = list(zip(TOY_QUERIES[::2], TOY_QUERIES[1::2], strict=True))
     pairs = [(own[at].text, own[-1 - at].text) for own in [queries["ca"]] for at in range(PAIRS)]
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
@@ -283,4 +302,4 @@ def main() -> None:
         measure([*MANAGE, "--root", str(folder / "toy"), "build", "--out", str(folder / "toy-site")])
         with served(folder / "toy-site") as base:
             print(f"\nOurs at {TOY_CITIES * len(LANGS):,} pages")
-            print(f"  {weight(browser, base, OURS, list(zip(TOY_QUERIES[::2], TOY_QUERIES[1::2], strict=True)))}")
+            print(f"  {weight(browser, base, OURS, toy_pairs)}")

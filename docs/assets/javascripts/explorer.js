@@ -46,7 +46,7 @@ function narrow() {
 function hideEmptyLists() {
   for (const { element, heading, rows } of lists) {
     const empty = rows.every((row) => row.element.hidden);
-    const entry = document.querySelector(`.md-nav a[href$="#${heading.id}"]`)?.closest("li");
+    const entry = document.querySelector(`.md-sidebar--secondary a[href$="#${heading.id}"]`)?.closest("li");
     for (const part of [element, heading, entry]) if (part) part.hidden = empty;
   }
 }

@@ -33,9 +33,11 @@ RESERVED = frozenset(
         "contacts",
         "as-text",
         "search",
+        "cite",
+        "correct",
     ]
 )
-RESERVED_STARTS = ("topic-", "source-", "mark-", "relation-", "decade-", "letter-", "kind-", "region-", "kb-")
+RESERVED_STARTS = ("topic-", "source-", "mark-", "relation-", "decade-", "letter-", "kind-", "region-", "cite-", "kb-")
 ALIKE = 0.95
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)+")
 #: Names that people look for, as they are usually written.

@@ -109,7 +109,8 @@ _FINE = re.compile(
     r"<(?:/?([a-z][a-z0-9]*)(?:\s+[a-z-]+=\"[^\"<>]*\")*\s*/?|https?://[^\s<>]+|!--(?!kb:)(?:(?!-->).)*--)>",
     re.DOTALL,
 )
-_SUSPECT = re.compile(r"[<&]|\{[^{}\n]*=|[a-zA-Z]:")
+#: What prose without any of it cannot hide anything behind: HTML, entities, attributes, schemes, hosts.
+_SUSPECT = re.compile(r"[<&\\]|\{[^{}\n]*=|[a-zA-Z]:|//")
 _IN_DATA = re.compile(r"<[a-zA-Z/!?]|\]\(|\{[#.:{%]|javascript:", re.IGNORECASE)
 _LICENCE = re.compile(
     r"CC0|CC[ -]BY|©|public domain|dom(?:ini públic|inio público|aine public)", re.IGNORECASE

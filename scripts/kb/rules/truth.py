@@ -198,6 +198,8 @@ def numbers_in(value: Any) -> set[Decimal]:
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             found |= numbers_in(getattr(value, name))
+        if isinstance(value, model.Relation) and value.term_end:
+            found |= numbers_in(When(value.term_end))
     elif isinstance(value, list):
         for item in value:
             found |= numbers_in(item)

@@ -1,1 +1,1 @@
-"""Search: what is indexed (`documents`), the words that queries are read with (`words`), the index (`index`)."""
+"""Search: what is indexed (`documents`), the words queries are read with (`words`), the index (`index`)."""

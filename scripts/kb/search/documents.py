@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
@@ -37,7 +37,8 @@ LEFT_OUT = (
     ".kb-marks",
     ".kb-anchor",
     ".kb-tag",
-    ".kb-edit",
+    ".kb-toolbar",
+    ".kb-closing",
     ".kb-sources",
     ".kb-checked",
     ".kb-related",
@@ -66,6 +67,7 @@ _ELISION = re.compile(r"(?<![^\W_])([ldsnmtjc]|qu|lorsqu|puisqu|quelqu|jusqu)([�
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
+_GEMINATE = re.compile(r"(?<=[^\W\d_])l·l(?=[^\W\d_])")
 _KICKER = re.compile(r'<p class="kb-kicker">.*?</p>', re.DOTALL)
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
@@ -84,7 +86,7 @@ class Document:
     anchor: str = ""
     names: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
-    areas: tuple[str, ...] = field(default=())
+    areas: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -107,12 +109,15 @@ class Document:
         filters += [("region", region) for region in self.regions]
         filters += [("policy", area) for area in self.areas]
         head = "".join(
-            f'<b data-pagefind-meta="{key}">{escape(open_elisions(value))}</b>' for key, value in meta.items() if value
+            f'<b data-pagefind-meta="{key}">{escape(open_elisions(value))}</b>'
+            for key, value in meta.items()
+            if value
         )
         head += "".join(f'<b data-pagefind-filter="{key}">{value}</b>' for key, value in filters)
         return (
             f'<!doctype html><html lang="{self.lang}"><head><meta charset="utf-8"></head>'
-            f"<body data-pagefind-body><div data-pagefind-ignore>{head}</div>{open_elisions(self.body)}</body></html>"
+            f"<body data-pagefind-body><div data-pagefind-ignore>{head}</div>"
+            f"{open_elisions(self.body)}</body></html>"
         )
 
 
@@ -132,7 +137,7 @@ def exact_words(texts: Iterable[str]) -> list[str]:
 
 def folded(text: str) -> str:
     """Small letters without accents, l·l as ll; as `fold` in `docs/assets/javascripts/search/query.js`."""
-    bare = unicodedata.normalize("NFD", text.lower().replace("l·l", "ll"))
+    bare = unicodedata.normalize("NFD", _GEMINATE.sub("ll", text.lower()))
     return "".join(c for c in bare if not unicodedata.combining(c)).translate(_LETTERS)
 
 
@@ -216,8 +221,11 @@ def regions(site: Site, record: model.Record) -> Iterable[str]:
 
 def _events(site: Site, lang: Lang) -> Iterator[Document]:
     for event in site.kb.events:
-        title, conflict = event.title[lang], event.conflict[lang] if event.conflict else ""
-        body = f"<h1>{escape(title)}</h1><p>{escape(formats.when(event.date, lang))}. {escape(event.text[lang])} {escape(conflict)}</p>"
+        title = event.title[lang]
+        said = [f"{formats.when(event.date, lang)}.", event.text[lang]]
+        if event.conflict:
+            said.append(event.conflict[lang])
+        body = f"<h1>{escape(title)}</h1><p>{escape(' '.join(said))}</p>"
         yield Document("timeline", lang, "timeline", title, body, event.id)
 
 

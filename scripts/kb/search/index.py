@@ -68,7 +68,9 @@ def _raise_failures(bundle: Path) -> None:
     file = bundle / "pagefind.js"
     script = file.read_text("utf-8")
     if script.count(_SWALLOWED) != 1:
-        raise IndexFailed("Pagefind's script is not the one that this build knows: see _SWALLOWED in search/index.py.")
+        raise IndexFailed(
+            "Pagefind's script is not the one that this build knows: see _SWALLOWED in search/index.py."
+        )
     file.write_text(script.replace(_SWALLOWED, "throw e;"), "utf-8")
 
 
@@ -100,10 +102,22 @@ def rechunk(bundle: Path) -> None:
             _write(bundle / "index" / f"{name}.pf_index", [chunk])
             meta[2].append([chunk[0][0], chunk[-1][0], name])
         _rename_fragments(bundle / "fragment", lang, meta[1])
+        meta[3] = list(_filters(bundle / "filter", lang, meta[3]))
         old.unlink()
         about["hash"] = f"{lang}_{_edition(cbor2.dumps(meta))}"
         _write(bundle / f"pagefind.{about['hash']}.pf_meta", meta)
     entry_file.write_text(json.dumps(entry, ensure_ascii=False, sort_keys=True), "utf-8")
+
+
+def _filters(folder: Path, lang: str, filters: list[Any]) -> Iterator[list[str]]:
+    """The files of the filters with their values in order: Pagefind writes them as they come."""
+    for key, name in sorted(filters):
+        old = folder / f"{name}.pf_filter"
+        content = [key, sorted(_read(old)[1])]
+        old.unlink()
+        name = f"{lang}_{_edition(cbor2.dumps(content))}{key}"
+        _write(folder / f"{name}.pf_filter", content)
+        yield [key, name]
 
 
 def _rename_fragments(folder: Path, lang: str, pages: list[Any]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pydantic import Field
+
 from kb.explain import validate
 from kb.faults import Fault, shown_path
 from kb.langs import LANGS, Lang
@@ -16,8 +18,8 @@ FILE = "data/search.yml"
 class Vocabulary(Strict):
     """One language of `data/search.yml`. Of a group of synonyms the first is the one that the site uses."""
 
-    small_words: list[Line] = []
-    synonyms: list[list[Line]] = []
+    small_words: list[Line] = Field(default_factory=list)
+    synonyms: list[list[Line]] = Field(default_factory=list)
 
 
 class Vocabularies(Strict):

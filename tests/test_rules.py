@@ -1,0 +1,298 @@
+"""Every rule finds what breaks it, says where it stands and what to write instead."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+from kb.examine import examine
+from kb.faults import Fault, FaultsFound
+from kb.langs import LANGS
+from kb.report import as_github, as_json
+from kb.rules.base import Subject
+from kb.rules.built import broken
+from kb.rules.every import EVERY
+from kb.site import load_site
+from tests.project import Project
+
+PONENT = "data/cities/ponent.yml"
+PROSE = "docs/{}/cities/ponent.md"
+
+
+def of_rule(project: Project, rule: str) -> list[Fault]:
+    """The faults of one rule."""
+    judges = [known for known in EVERY if known.name == rule]
+    subject = Subject(*load_site(project.root))
+    return [fault for fault in broken(judges, subject) if fault.rule == rule]
+
+
+def the_fault(project: Project, rule: str, file: str) -> Fault:
+    """The only fault of a rule in a file."""
+    (fault,) = [fault for fault in of_rule(project, rule) if fault.file == file]
+    return fault
+
+
+def add_to_prose(project: Project, addition: str) -> None:
+    """The same paragraph at the end of the page in every language."""
+    for lang in LANGS:
+        file = PROSE.format(lang)
+        project.write(file, project.read(file) + f"\n{addition}\n")
+
+
+def test_every_rule_is_described_and_has_a_name_of_its_own() -> None:
+    names = [rule.name for rule in EVERY]
+    assert len(set(names)) == len(names)
+    assert all(rule.protects and rule.remedy for rule in EVERY)
+
+
+def test_the_toy_keeps_the_rules_of_truth_and_form(project: Project) -> None:
+    words = ("spelling", "typography", "addresses", "prose")
+    assert [str(f) for f in examine(project.root) if f.rule not in words and f.blocks] == []
+
+
+def test_ids_that_are_places_of_the_page_are_refused_by_a_build_too(project: Project) -> None:
+    project.replace(PONENT, "id: ports-1991", "id: facts")
+    fault = the_fault(project, "ids", PONENT)
+    assert (fault.line, fault.column) == project.place(PONENT, "id: facts")
+    with pytest.raises(FaultsFound):
+        project.open()
+
+
+def test_swapped_coordinates_are_offered_the_right_way_round(project: Project) -> None:
+    project.replace(PONENT, "{lat: 6.245, lon: -75.572}", "{lat: -75.572, lon: 6.245}")
+    assert "{lat: 6.245, lon: -75.572}" in the_fault(project, "places", PONENT).remedy
+
+
+def test_a_statement_told_twice_is_found(project: Project) -> None:
+    file = "data/cities/ciutat-vora.yml"
+    project.replace(file, 'ca: "Un estudi."', 'ca: "Una visita."')
+    assert "study-2014" in the_fault(project, "duplicates", file).found
+
+
+def test_a_source_listed_twice_is_found(project: Project) -> None:
+    file = "data/sources/toy.yml"
+    text = project.read(file)
+    entry = text[text.index("council-1990:") :].split("\n\n")[0]
+    first = entry.split("\n")[0]
+    lines = [first.replace("council-1990", "again"), *[x for x in entry.split("\n")[1:] if x.startswith(" ")]]
+    lines = lines[
+        : next((i for i, x in enumerate(lines[1:], 1) if x.startswith("  accessed")), len(lines)) + 1
+    ]
+    project.write(file, text + "\n".join(lines) + "\n")
+    add_to_prose(project, "Text.[^again]")
+    assert "council-1990" in the_fault(project, "sources", file).found
+
+
+def test_names_of_files_become_addresses(project: Project) -> None:
+    project.write("docs/ca/Àrea Nova.md", "# Text\n")
+    assert the_fault(project, "file-names", "docs/ca/Àrea Nova.md")
+
+
+@pytest.mark.parametrize(
+    ("link", "remedy"),
+    [
+        ("[x](llevan.md)", "llevant.md"),
+        ("[x](ponent.md#ports-1992)", "#ports-1991"),
+        ("[x](../cities/llevant/)", "../cities/llevant.md"),
+        ("[x](../glossary/)", "../glossary.md"),
+        ("[x](../cities.md)", "index.md"),
+        ("[x](/cities/llevant/)", "start at this file"),
+    ],
+)
+def test_a_dead_link_is_found_with_what_was_meant(project: Project, link: str, remedy: str) -> None:
+    add_to_prose(project, link)
+    fault = the_fault(project, "links", PROSE.format("ca"))
+    assert remedy in fault.remedy
+    assert (fault.line, fault.column) == project.place(PROSE.format("ca"), link)
+
+
+def test_links_to_pages_without_a_file_and_to_their_places_are_good(project: Project) -> None:
+    add_to_prose(project, "[a](llevant.md) [b](ponent.md#ports-1991) [c](#beginning) [d](../timeline.md)")
+    assert of_rule(project, "links") == []
+
+
+def test_headings_and_citations_are_those_of_the_original(project: Project) -> None:
+    project.replace(PROSE.format("fr"), "{#beginning}", "{#debut}")
+    project.replace(PROSE.format("es"), "[^prose-only] [^council-1990]", "[^council-1990] [^prose-only]")
+    assert "{#beginning}" in the_fault(project, "headings", PROSE.format("fr")).remedy
+    assert "prose-only" in the_fault(project, "citations", PROSE.format("es")).remedy
+
+
+def test_numbers_of_data_are_equal_in_the_languages(project: Project) -> None:
+    project.replace(PONENT, "worth 300,000 euros", "worth 30,000 euros")
+    found = " ".join(fault.found for fault in of_rule(project, "numbers"))
+    assert "“30,000” is not in ca, es, fr" in found
+
+
+def test_numbers_of_prose_are_equal_in_the_languages(project: Project) -> None:
+    for lang, year in zip(LANGS, (1991, 1991, 1991, 1990), strict=True):
+        file = PROSE.format(lang)
+        project.write(file, project.read(file) + f"\n{year}.[^press-1991]\n")
+    faults = of_rule(project, "numbers")
+    assert {fault.file for fault in faults} == {PROSE.format("fr")}
+    assert "“1990”" in faults[0].found + faults[-1].found
+
+
+def test_a_paragraph_with_a_year_needs_a_source(project: Project) -> None:
+    add_to_prose(project, "El 1991.")
+    fault = the_fault(project, "cited", PROSE.format("ca"))
+    assert (fault.line, fault.column) == tuple(
+        a + b for a, b in zip(project.place(fault.file, "El 1991"), (0, 3), strict=True)
+    )
+
+
+def test_a_number_must_be_in_what_the_paragraph_cites_or_links(project: Project) -> None:
+    add_to_prose(project, "El 1991 i 300000.[^press-1991]")
+    assert of_rule(project, "sourced-numbers") == []
+    add_to_prose(project, "El 1977.[^press-1991]")
+    assert "“1977”" in the_fault(project, "sourced-numbers", PROSE.format("ca")).found
+    project.write(
+        "data/exceptions.yml",
+        "exceptions:\n  - page: cities/*\n    numbers: [1977]\n    reason: Said in the toy.\n",
+    )
+    assert of_rule(project, "sourced-numbers") == []
+
+
+def test_a_linked_record_vouches_for_its_numbers(project: Project) -> None:
+    add_to_prose(project, "El 2015 amb [Ciutat Vora](ciutat-vora.md).")
+    assert of_rule(project, "sourced-numbers") == of_rule(project, "cited") == []
+
+
+def test_counts_come_from_the_data(project: Project) -> None:
+    add_to_prose(project, '{{ count("relations") }} [llista](index.md)')
+    assert of_rule(project, "counts") == []
+    from kb.compose import pages
+    from kb.counts import counts
+
+    site = project.open()
+    page = next(page for page in pages(site, "ca") if page.path == "cities/ponent")
+    assert f"{counts(site)['relations']} [llista]" in page.markdown
+    add_to_prose(project, '{{ count("planets") }}')
+    assert "partners" in the_fault(project, "counts", PROSE.format("ca")).remedy
+    with pytest.raises(FaultsFound):
+        project.open()
+
+
+def test_a_text_in_another_language_is_found(project: Project) -> None:
+    text = "Barcelona et Ponant sont jumelées depuis longtemps et elles travaillent ensemble pour l’eau."
+    project.write(PROSE.format("es"), project.read(PROSE.format("es")) + f"\n{text}\n")
+    assert "looks like fr" in the_fault(project, "language", PROSE.format("es")).found
+
+
+def test_a_word_that_nobody_knows_is_found_and_can_be_listed(project: Project) -> None:
+    add_to_prose(project, "Qwertzuiop.")
+    fault = the_fault(project, "spelling", PROSE.format("fr"))
+    assert (fault.line, fault.column) == project.place(fault.file, "Qwertzuiop")
+    project.write("data/words/names.txt", "Qwertzuiop\n")
+    assert "Qwertzuiop" not in " ".join(fault.found for fault in of_rule(project, "spelling"))
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "<script>alert(1)</script>",
+        '<iframe src="https://a.example"></iframe>',
+        '<p onclick="x()">a</p>',
+        '<a href="javascript:x()">a</a>',
+        '<a href="&#106;avascript:x()">a</a>',
+        "[a](javascript:x())",
+        "[a](java&#115;cript:x())",
+        "[a](data:text/html,x)",
+        "[a][b]\n\n[b]: javascript:x()",
+        '[a](index.md){ onmouseover="x()" }',
+        '*a*{ style="position:fixed" }',
+        "<svg/onload=x()>",
+        "<img src=x onerror=x()>",
+        "![a](https://a.example/x.png)",
+        "![a](//a.example/x.png)",
+        "<style>p{}</style>",
+        "<!--kb:sources-->",
+        "<!DOCTYPE html>",
+        "<?php ?>",
+        '<form action="x"><input></form>',
+    ],
+)
+def test_no_way_in_for_scripts(project: Project, nasty: str) -> None:
+    add_to_prose(project, nasty)
+    assert of_rule(project, "html")
+    with pytest.raises(FaultsFound):
+        project.open()
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        '<details markdown="1"><summary>A</summary>\n\ntext\n\n</details>',
+        '<abbr title="x">A</abbr>, <q lang="en">b</q>, 1 < 2 & 3',
+        "`<script>` and <https://a.example/>",
+        "[a](https://a.example) [b](mailto:a@a.example)",
+        "| a | b |\n|:--|--:|\n| c | d |",
+        "<!-- a note for editors -->",
+    ],
+)
+def test_plain_markup_is_welcome(project: Project, fine: str) -> None:
+    add_to_prose(project, fine)
+    assert of_rule(project, "html") == []
+
+
+def test_texts_of_data_hold_no_markup(project: Project) -> None:
+    project.replace(
+        PONENT,
+        'ca: "Ponent", es: "Poniente", en: "Westport", fr: "Ponant"}\naliases',
+        'ca: "Ponent<b>", es: "Poniente", en: "Westport", fr: "Ponant"}\naliases',
+    )
+    fault = the_fault(project, "html", PONENT)
+    assert (fault.line, fault.column) == project.place(PONENT, "<b>")
+
+
+def test_an_image_brings_words_size_and_licence(project: Project) -> None:
+    add_to_prose(project, "![](../../assets/favicon.svg)")
+    assert (
+        "a description and a width and a height and a licence"
+        in the_fault(project, "images", PROSE.format("ca")).found
+    )
+
+
+def test_typography_is_found_at_its_place_and_mended(project: Project) -> None:
+    project.replace(
+        PONENT, "les deux maires" if False else "ensemble en 1991 ; l’accord", "ensemble en 1991 ; l'accord"
+    )
+    fault = [f for f in of_rule(project, "typography") if "apostrophe" in f.found and f.file == PONENT]
+    line, column = project.place(PONENT, "l'accord")
+    assert [(f.line, f.column) for f in fault] == [(line, column + 1)]
+    assert project.run("fix").returncode == 0
+    assert [f for f in of_rule(project, "typography") if f.file == PONENT] == []
+    project.open()
+
+
+def test_reports_for_a_forge_and_for_programs() -> None:
+    fault = Fault("data/a,b.yml", 3, 7, "50% of\nit", "mend", "data")
+    soft = Fault("docs/x.md", 1, 1, "old", "renew", "translations", blocks=False)
+    first, second = as_github([fault, soft]).split("\n")
+    assert first.startswith("::error file=data/a%2Cb.yml,line=3,col=7,title=data::50%25 of%0Ait; mend")
+    assert second.startswith("::warning file=docs/x.md")
+    assert json.loads(as_json([fault]))[0]["rule"] == "data"
+
+
+def _git(project: Project, *words: str) -> None:
+    command = ["git", "-c", "user.name=a", "-c", "user.email=a@a.example", *words]
+    subprocess.run(command, cwd=project.root, check=True, capture_output=True)
+
+
+def test_only_what_a_branch_touches_is_judged(project: Project) -> None:
+    project.replace(PONENT, "worth 300,000 euros", "worth 30,000 euros")
+    _git(project, "init", "-b", "main")
+    _git(project, "add", ".")
+    _git(project, "commit", "-m", "Start")
+    assert project.run("check", "--changed", "main").returncode == 0
+    project.replace("data/cities/llevant.yml", "Contacts only.", "Contacts in 1999 only.")
+    done = project.run("check", "--changed", "--format", "json")
+    assert {fault["file"] for fault in json.loads(done.stdout) if fault["blocks"]} == {
+        "data/cities/llevant.yml"
+    }
+    notes = [
+        fault for fault in json.loads(done.stdout) if not fault["blocks"] and fault["rule"] == "translations"
+    ]
+    assert "en but not in ca, es, fr" in notes[0]["found"]
