@@ -18,23 +18,27 @@ $(VENV)/dev: requirements-dev.txt $(VENV)/site
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/dictionaries: requirements-words.txt scripts/dictionaries.sh $(VENV)/dev
+	sh scripts/dictionaries.sh $@
+	@touch $@
+
 serve: $(VENV)/site ## Check, build and serve the site with live reload at http://127.0.0.1:8000
 	$(PY) scripts/manage.py serve
 
 build: $(VENV)/site ## Build the site into site/
 	$(PY) scripts/manage.py build
 
-check: $(VENV)/dev ## Check data, prose and code
+check: $(VENV)/dev $(VENV)/dictionaries ## Check data, prose and code
 	$(PY) scripts/manage.py check
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
 test: check ## Run everything: checks, unit, build and browser tests
-	CHROMIUM="$$(sh scripts/chromium.sh)" $(PY) -m pytest
+	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m pytest --numprocesses 2
 
 bench: $(VENV)/dev ## Measure: builds of 50 to 2,500 cities, edit to page
-	CHROMIUM="$$(sh scripts/chromium.sh)" $(PY) -m bench
+	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m bench
 
 lock: $(VENV)/dev ## Write requirements.txt and requirements-dev.txt anew from the .in files
 	$(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url --no-emit-trusted-host -o requirements.txt requirements.in

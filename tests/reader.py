@@ -34,6 +34,8 @@ class Document:
     alternates: dict[str, str]
     facts: dict[str, list[str]]
     relations: dict[str, list[str]]
+    redirect: str
+    is_listed: bool
 
     @property
     def repeated_ids(self) -> list[str]:
@@ -73,6 +75,8 @@ def read_document(html: bytes) -> Document:
         },
         facts=texts("data-fact"),
         relations=texts("data-relation"),
+        redirect=first("//meta[@http-equiv='refresh']/@content").partition("url=")[2],
+        is_listed="noindex" not in first("//meta[@name='robots']/@content"),
     )
 
 
@@ -89,6 +93,15 @@ class BuiltSite:
         return {
             path.relative_to(self.folder).as_posix(): read_document(path.read_bytes())
             for path in sorted(self.folder.rglob("*.html"))
+        }
+
+    @property
+    def pages(self) -> dict[str, Document]:
+        """Every page: all but the 404 page and those that only lead on to another address."""
+        return {
+            file: document
+            for file, document in self.documents.items()
+            if file != "404.html" and not document.redirect
         }
 
     @cached_property

@@ -95,10 +95,6 @@ def test_a_second_build_takes_the_pages_from_the_cache(project: Project) -> None
     assert all(after[name] == before[name] + b"<!-- stored -->" for name in changed)
 
 
-def edit_nothing(project: Project) -> None:
-    """Build twice the same."""
-
-
 def edit_a_record(project: Project) -> None:
     project.replace("data/cities/llevant.yml", 'en: "Eastport"', 'en: "Easthaven"')
 
@@ -149,32 +145,33 @@ def borrow_prose(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "edit",
+    "edits",
     [
-        edit_nothing,
-        edit_a_record,
-        edit_a_source,
-        add_a_record,
-        remove_a_record,
-        edit_a_template,
-        edit_a_string,
-        edit_prose,
-        edit_the_title_of_a_page_in_the_menu,
-        edit_the_settings,
-        edit_a_style,
-        borrow_prose,
+        [edit_a_record, edit_a_source, add_a_record, remove_a_record],
+        [edit_a_string, edit_the_title_of_a_page_in_the_menu, edit_prose, borrow_prose],
+        [edit_a_template, edit_a_style, edit_the_settings],
     ],
+    ids=["data", "words", "looks"],
 )
-def test_a_build_from_the_cache_gives_the_bytes_of_a_clean_one(
-    project: Project, edit: Callable[[Project], None]
+def test_after_each_edit_a_build_from_the_cache_gives_the_bytes_of_a_clean_one(
+    project: Project, edits: list[Callable[[Project], None]]
 ) -> None:
     before = built(project)
-    edit(project)
-    from_cache = built(project)
-    shutil.rmtree(project.root / ".cache")
-    clean = built(project)
-    assert differences(from_cache, clean) == []
-    assert (differences(before, clean) == []) == (edit is edit_nothing)
+    for edit in edits:
+        edit(project)
+        from_cache = built(project)
+        shutil.rmtree(project.root / ".cache")
+        clean = built(project)
+        assert differences(from_cache, clean) == [], edit.__name__
+        assert differences(before, clean) != [], edit.__name__
+        before = clean
+
+
+def test_a_build_without_any_edit_gives_the_same_bytes(
+    project: Project, clean_bytes: dict[str, bytes]
+) -> None:
+    built(project)
+    assert differences(built(project), clean_bytes) == []
 
 
 def test_a_new_address_of_the_site_is_not_answered_from_the_cache(
@@ -196,8 +193,22 @@ def test_a_spoiled_cache_is_as_good_as_none(project: Project, clean_bytes: dict[
 
 
 def test_every_page_is_there_in_every_language(site: BuiltSite, toy_site: Site) -> None:
-    expected = {html_file(page.path, lang) for lang in LANGS for page in pages(toy_site, lang)}
-    assert set(site.documents) == {*expected, "404.html"}
+    assert set(site.pages) == {html_file(page.path, lang) for lang in LANGS for page in pages(toy_site, lang)}
+
+
+def test_what_is_no_page_is_the_404_page_or_leads_to_one(site: BuiltSite) -> None:
+    others = {file: d.redirect for file, d in site.documents.items() if file not in site.pages}
+    assert others.pop("404.html") == ""
+    assert {
+        file: site.target(urljoin(site.url(file), there)) in site.pages for file, there in others.items()
+    } == (dict.fromkeys(others, True))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_former_address_leads_to_the_page(site: BuiltSite, lang: Lang) -> None:
+    file = html_file("cities/orient", lang)
+    there = urljoin(site.url(file), site.documents[file].redirect)
+    assert site.target(there) == html_file("cities/llevant", lang)
 
 
 def test_every_page_says_its_language(site: BuiltSite) -> None:
@@ -208,10 +219,8 @@ def test_every_page_says_its_language(site: BuiltSite) -> None:
 
 def test_hreflang_links_are_absolute_reciprocal_and_have_a_default(site: BuiltSite) -> None:
     assert list(site.wrong_alternates()) == []
-    for file, document in site.documents.items():
-        if file == "404.html":
-            assert document.alternates == {}
-            continue
+    assert site.documents["404.html"].alternates == {}
+    for file, document in site.pages.items():
         assert set(document.alternates) == CODES, file
         assert document.alternates["x-default"] == document.alternates["ca"]
         assert document.alternates[document.lang] == document.canonical == site.url(file)
@@ -227,7 +236,7 @@ def test_ids_are_unique_on_every_page(site: BuiltSite) -> None:
 
 def test_titles_and_descriptions_tell_pages_apart(site: BuiltSite) -> None:
     for lang in LANGS:
-        documents = [d for file, d in site.documents.items() if d.lang == lang and file != "404.html"]
+        documents = [document for document in site.pages.values() if document.lang == lang]
         assert len({document.title for document in documents}) == len(documents)
         assert all(document.description for document in documents)
 
@@ -239,7 +248,8 @@ def test_the_sitemap_has_every_page_with_its_alternates(site: BuiltSite) -> None
     for url in root.findall("s:url", names):
         found = {link.attrib["hreflang"]: link.attrib["href"] for link in url.findall("x:link", names)}
         listed[url.findtext("s:loc", "", names)] = found
-    assert listed == {site.url(f): d.alternates for f, d in site.documents.items() if f != "404.html"}
+    assert listed == {site.url(file): d.alternates for file, d in site.pages.items() if d.is_listed}
+    assert site.url(html_file("cities/ponent", "fr")) in listed
 
 
 def test_a_packed_sitemap_says_the_same(site: BuiltSite) -> None:
@@ -261,9 +271,7 @@ def test_the_404_page_speaks_four_languages_and_leads_on_from_any_address(
 
 
 def test_the_language_switcher_leads_to_the_same_page(site: BuiltSite) -> None:
-    for file, document in site.documents.items():
-        if file == "404.html":
-            continue
+    for file, document in site.pages.items():
         there = {urljoin(site.url(file), link) for tag, link in document.links if tag == "a"}
         assert {document.alternates[lang] for lang in LANGS} <= there, file
 
@@ -322,16 +330,15 @@ def test_the_repository_comes_from_the_environment(project: Project, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2027, 10, 31), "In force, term ends October 2027"),
-        (date(2027, 11, 1), "Term ended: October 2027"),
-    ],
+    ("day", "state"),
+    [(date(2027, 10, 31), "in-force-until"), (date(2027, 11, 1), "term-ended")],
 )
 def test_states_are_those_of_the_day_that_the_build_is_told(
-    project: Project, monkeypatch: pytest.MonkeyPatch, day: date, words: str
+    project: Project, monkeypatch: pytest.MonkeyPatch, day: date, state: str
 ) -> None:
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
-    page = next(p for p in pages(open_site(project.root), "en") if p.path == "cities/ciutat-vora")
+    site = open_site(project.root)
+    page = next(page for page in pages(site, "en") if page.path == "cities/ciutat-vora")
+    words = site.strings["en"]["states"][state].format(date="October 2027")
     assert words in Markup(page.blocks["relations"]).striptags()

@@ -6,6 +6,8 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -132,6 +134,19 @@ def test_a_free_port_is_found_when_the_wanted_one_is_taken() -> None:
     assert free_port(wanted) == wanted
 
 
+def fetched(address: str) -> bytes:
+    """What a server answers, as soon as it does."""
+    last_moment = time.monotonic() + 10
+    while True:
+        try:
+            with urlopen(address, timeout=10) as answer:
+                return bytes(answer.read())
+        except URLError:
+            if time.monotonic() > last_moment:
+                raise
+            time.sleep(0.1)
+
+
 def test_the_command_says_where_the_site_is(project: Project) -> None:
     wanted = free_port(0)
     command = [
@@ -148,7 +163,6 @@ def test_the_command_says_where_the_site_is(project: Project) -> None:
             assert server.stdout is not None
             line = next(line for line in server.stdout if "http://" in line)
             assert f"http://127.0.0.1:{wanted}/" in line
-            with urlopen(f"http://127.0.0.1:{wanted}/es/cities/ponent/", timeout=10) as answer:
-                assert b'<html lang="es"' in answer.read()
+            assert b'<html lang="es"' in fetched(f"http://127.0.0.1:{wanted}/es/cities/ponent/")
         finally:
             server.terminate()

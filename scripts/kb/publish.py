@@ -119,8 +119,8 @@ class Publication:
         ]
 
     def template(self, name: str, output: str, lang: Lang) -> str:
-        """Templates that are for the whole site come out once, in the default language."""
-        return output if lang == DEFAULT_LANG else ""
+        """Templates that are for the whole site come out once, in the default language; the sitemap is ours."""
+        return output if lang == DEFAULT_LANG and name != "sitemap.xml" else ""
 
     def close(self, site_dir: Path, lang: Lang) -> None:
         """Write the files that stand beside the pages of a language; raises FaultsFound for lost addresses."""
