@@ -123,7 +123,7 @@ def test_filters_narrow_the_results_and_stay_in_the_address(page: Page, base: st
 
 
 def test_what_another_language_has_is_offered(page: Page, base: str) -> None:
-    _search(page, base, "en", "descentralitzada")
+    _search(page, base, "en", "assetjada")
     expect(page.locator('[data-search-results] [lang="ca"] [data-result]').first).to_be_visible()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb import citing
+from kb import citing, formats
 from kb.addresses import Addresses
 from kb.citing import Reference
 from kb.dates import When
@@ -51,6 +51,9 @@ def closing(site: Site, addresses: Addresses, page: Page) -> str:
     return sheet.render(
         "closing.html",
         reference=told,
+        checked=sheet.t["tools"]["checked"].format(date=formats.partial_date(told.date, page.lang))
+        if told.date
+        else "",
         forms=list(citing.texts(told, sheet.t)),
         edit=addresses.edit_links(page, sheet.t["words"]),
         mail=addresses.mail(subject, told.address),
