@@ -28,7 +28,7 @@ def test_a_stamp_changes_the_front_matter_only(project: Project) -> None:
 def test_an_original_that_changed_makes_its_translations_stale(project: Project) -> None:
     project.run("translated", FR)
     assert "stale" not in page(project, "fr").blocks
-    project.replace(CA, "va començar", "va néixer")
+    project.replace(CA, "va començar al port", "va néixer al port")
     stale = page(project, "fr").blocks["stale"]
     assert 'href="../../../cities/ponent/"' in stale
     assert '<time datetime="2026-01-02">' in stale
@@ -56,7 +56,7 @@ def test_a_stale_translation_blocks_nothing(project: Project) -> None:
 
 def test_the_state_is_a_page_in_every_language(project: Project) -> None:
     project.run("translated", FR)
-    project.replace(CA, "va començar", "va néixer")
+    project.replace(CA, "va començar al port", "va néixer al port")
     for lang in LANGS:
         blocks = page(project, lang, "about/translations").blocks
         assert "cities/ponent/" in blocks["stale"]

@@ -102,9 +102,7 @@ def find_place(name: str, country: str | None = None) -> Place:
     if not found:
         where = f" in {country}" if country else ""
         raise CannotWrite(f"GeoNames knows no city called {name}{where}; try its own name, or --country XX")
-    city: Mapping[str, Any] = max(
-        found, key=lambda city: (_folded(city["name"]) == asked, city["population"])
-    )
+    city: Mapping[str, Any] = max(found, key=lambda city: int(city["population"]))
     code = str(city["countrycode"])
     own = str(city["name"])
     return Place(
