@@ -290,8 +290,7 @@ def _related(sheet: Sheet, ref: Ref) -> list[tuple[str, list[tuple[str, str]]]]:
             ordered = formats.in_order(named, lambda item: item[1], sheet.lang)
             groups.append((sheet.t["collections"][collection], ordered))
     events = [
-        (sheet.url(f"timeline#{event.id}"), event.title[sheet.lang])
-        for event in sheet.site.links.events(ref)
+        (sheet.url(f"timeline#{event.id}"), event.title[sheet.lang]) for event in sheet.site.links.events(ref)
     ]
     articles = [(sheet.url(path), title) for path, title in articles_on(sheet.site, ref, sheet.lang)]
     for title, entries in (("events", events), ("articles", articles)):

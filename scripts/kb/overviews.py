@@ -22,7 +22,15 @@ LATEST = 5
 
 def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
     """Every page of this kind."""
-    for write in (home_page, timeline_page, glossary_page, sources_page, matrix_page, search_page, translations_page):
+    for write in (
+        home_page,
+        timeline_page,
+        glossary_page,
+        sources_page,
+        matrix_page,
+        search_page,
+        translations_page,
+    ):
         yield write(site, lang)
 
 

@@ -76,7 +76,7 @@ class Publication:
         return self.cache.stub(page) if self.cache.has(src_uri) else page.source
 
     def filled(self, src_uri: str, html: str) -> str:
-        """The rendered Markdown with the HTML blocks in their places; asked for last thing, to save memory."""
+        """The rendered Markdown with the HTML blocks in their places."""
         return html if self.cache.has(src_uri) else self.pages[src_uri].filled(html)
 
     def context(self, src_uri: str) -> dict[str, Any]:
@@ -119,11 +119,11 @@ class Publication:
         ]
 
     def template(self, name: str, output: str, lang: Lang) -> str:
-        """Templates that are for the whole site come out once, in the default language; the sitemap is ours."""
+        """What is for the whole site comes out once, in the default language; the sitemap is ours."""
         return output if lang == DEFAULT_LANG and name != "sitemap.xml" else ""
 
     def close(self, site_dir: Path, lang: Lang) -> None:
-        """Write the files that stand beside the pages of a language; raises FaultsFound for lost addresses."""
+        """Write the files beside the pages of a language; raises FaultsFound for lost addresses."""
         if only is None:
             gone_to = moved(self.site.root, self.site.kb)
             write_redirects(site_dir, gone_to, lang, self.addresses, self.site.strings[lang])

@@ -37,7 +37,18 @@ RESERVED = frozenset(
         "correct",
     ]
 )
-RESERVED_STARTS = ("topic-", "source-", "mark-", "relation-", "decade-", "letter-", "kind-", "region-", "cite-", "kb-")
+RESERVED_STARTS = (
+    "topic-",
+    "source-",
+    "mark-",
+    "relation-",
+    "decade-",
+    "letter-",
+    "kind-",
+    "region-",
+    "cite-",
+    "kb-",
+)
 ALIKE = 0.95
 _FILE_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+)+")
 #: Names that people look for, as they are usually written.
