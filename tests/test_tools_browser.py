@@ -272,6 +272,15 @@ def test_the_link_of_a_statement_is_copied_and_followed(open_page: Open, context
     assert page.evaluate("navigator.clipboard.readText()") == target == page.url
 
 
+def test_the_home_page_can_be_cited_and_has_no_toolbar(open_page: Open, context: BrowserContext) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_page("")
+    expect(page.locator(".kb-toolbar")).to_have_count(0)
+    page.locator(".kb-cite summary").click()
+    page.locator("[data-copy='cite-ris-text']").click()
+    expect(page.locator(".kb-said")).to_have_text("Text copied.")
+
+
 @pytest.mark.parametrize("form", ["text", "apa", "bibtex", "ris"])
 def test_every_form_of_citing_is_copied_as_it_stands(
     open_page: Open, context: BrowserContext, form: str

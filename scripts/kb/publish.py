@@ -125,8 +125,9 @@ class Publication:
     def close(self, site_dir: Path, lang: Lang) -> None:
         """Write the files beside the pages of a language; raises FaultsFound for lost addresses."""
         if only is None:
-            gone_to = moved(self.site.root, self.site.kb)
-            write_redirects(site_dir, gone_to, lang, self.addresses, self.site.strings[lang])
+            there = {page.path for page in self.pages.values()}
+            led = {old: new for old, new in moved(self.site.root, self.site.kb).items() if old not in there}
+            write_redirects(site_dir, led, lang, self.addresses, self.site.strings[lang])
         if lang == DEFAULT_LANG and only is None:
             lost = gone(self.site.root, self.site.kb, [page.path for page in self.pages.values()])
             if lost:

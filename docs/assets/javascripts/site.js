@@ -30,24 +30,24 @@
     return from.origin === location.origin && from.search && from.pathname !== location.pathname ? from : null;
   };
 
-  /** Shows a text for some seconds and lets screen readers say it. */
-  const say = (text) => {
+  /** Shows for some seconds, and lets screen readers say, one of the texts that wait in the page. */
+  const say = (name, number) => {
     const place = document.querySelector(".kb-said");
     clearTimeout(said);
-    place.textContent = text;
+    place.textContent = place.dataset[name].replace("{n}", number);
     said = setTimeout(() => (place.textContent = ""), 6000);
   };
 
-  const copy = async (text, words) => {
+  const copy = async (text, name) => {
     try {
       await navigator.clipboard.writeText(text);
-      say(words);
+      say(name);
     } catch {
       // Not allowed here: the text can be selected and the link followed.
     }
   };
 
-  const resize = (buttons, words, step) => {
+  const resize = (buttons, step) => {
     const at = SIZES.indexOf(size) + step;
     applySize(SIZES[Math.min(Math.max(at, 0), SIZES.length - 1)]);
     try {
@@ -56,7 +56,7 @@
       // Not allowed here: the size is kept for this page only.
     }
     limit(buttons);
-    say(words.replace("{n}", size));
+    say("size", size);
   };
 
   const limit = (buttons) => {
@@ -66,39 +66,46 @@
     }
   };
 
-  const start = () => {
-    for (const element of document.querySelectorAll(".kb-js")) element.hidden = false;
-    const bar = document.querySelector(".kb-toolbar");
-    if (!bar) return;
-
-    const back = bar.querySelector(".kb-tool--back");
+  const startToolbar = (bar) => {
     const from = cameFrom();
     if (from) {
+      const back = bar.querySelector(".kb-tool--back");
       back.href = from.href;
       back.hidden = false;
     }
-
     const buttons = [...bar.querySelectorAll("[data-resize]")];
     limit(buttons);
     for (const button of buttons)
-      button.addEventListener("click", () => resize(buttons, bar.dataset.size, Number(button.dataset.resize)));
+      button.addEventListener("click", () => resize(buttons, Number(button.dataset.resize)));
     bar.querySelector("[data-print]").addEventListener("click", () => print());
     bar.querySelector("[href='#cite']").addEventListener("click", () => {
       document.querySelector(".kb-cite").open = true;
     });
+  };
 
+  const startCopying = () => {
     document.addEventListener("click", (event) => {
       const button = event.target.closest("[data-copy]");
-      if (button) copy(document.getElementById(button.dataset.copy).textContent, bar.dataset.copied);
+      if (button) copy(document.getElementById(button.dataset.copy).textContent, "copied");
       // The link of a statement is copied, and followed as any link is.
       const anchor = event.target.closest(".kb-anchor");
-      if (anchor) copy(anchor.href, bar.dataset.copiedLink);
+      if (anchor) copy(anchor.href, "copiedLink");
     });
-    addEventListener("beforeprint", () => {
-      const place = document.querySelector("[data-printed]");
-      const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date());
-      place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
-    });
+  };
+
+  const dateThePrint = () => {
+    const place = document.querySelector("[data-printed]");
+    const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date());
+    place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
+  };
+
+  const start = () => {
+    for (const element of document.querySelectorAll(".kb-js")) element.hidden = false;
+    const bar = document.querySelector(".kb-toolbar");
+    if (bar) startToolbar(bar);
+    if (!document.querySelector(".kb-closing")) return;
+    startCopying();
+    addEventListener("beforeprint", dateThePrint);
   };
 
   applySize(storedSize());

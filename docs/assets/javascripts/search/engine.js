@@ -15,7 +15,7 @@ const FIELDS = { title: 1, names: 1 };
 const IN_NAME = 6;
 
 /** How much a document counts by its kind: pages over their parts, records over lists. */
-const KIND = { cities: 1.1, networks: 1.1, policies: 1.1, organisations: 1.05, plans: 1.05, projects: 0.9, glossary: 0.9, timeline: 0.4, page: 0.6 };
+const KIND = { cities: 1.1, networks: 1.1, policies: 1.2, organisations: 1.05, plans: 1.05, projects: 0.9, glossary: 0.9, timeline: 0.4, page: 0.6 };
 
 /** A name that is all of the query outdoes any number of mentions. */
 const NAMED = 3;
@@ -27,8 +27,9 @@ const CANDIDATES = 6;
 /** What a document counts that has only longer words that begin like the one asked for. */
 const INEXACT = 0.4;
 
-/** The least share of a query, by the weight of its words, that a document must have to be shown. */
+/** The least share of a query, by the weight of its words, that a document must have, unless few have it. */
 const LEAST_SHARE = 0.3;
+const FEW = 5;
 
 const EXCERPT_WORDS = 32;
 
@@ -98,7 +99,7 @@ class Engine {
     let corrected = false;
     const known = await Promise.all(words.map((word) => this.#has(word)));
     for (const [at, word] of words.entries()) {
-      if (known[at] || (at === words.length - 1 && (await this.#begins(word)))) {
+      if (known[at] || (await this.#begins(word))) {
         kept.push(word);
         continue;
       }
@@ -161,7 +162,7 @@ class Engine {
       for (const result of answer.results) add(result, worth(result) * exact(result.id) + words.length * inName(result.id), result.words);
       for (const { result, score, places, weight } of merged(parts)) {
         const share = weight / whole;
-        if (share < 1 && share >= LEAST_SHARE) add(result, (score * exact(result.id) + words.length * inName(result.id)) * share ** 2, places);
+        if (share < 1 && (share >= LEAST_SHARE || answer.results.length < FEW)) add(result, (score * exact(result.id) + words.length * inName(result.id)) * share ** 2, places);
       }
     }
     return { list: [...found.values()].sort((a, b) => b.score - a.score), counts };
@@ -184,7 +185,7 @@ class Engine {
     const items = await Promise.all(
       list.slice(0, Math.max(limit, CANDIDATES)).map(async ({ result, score, places }) => {
         const own = await document_(result);
-        const named = Math.max(...queries.flatMap((words) => [...own.names, own.title].map((name) => likeness(words, name))));
+        const named = Math.max(...queries.flatMap((words) => [...own.names, own.title].map((name) => likeness(words, name, this.words.smallWords))));
         const bonus = named === 1 ? EXACTLY_NAMED : 0;
         const rank = score * (KIND[own.kind] ?? 1) * (1 + NAMED * named ** 3) + bonus * (KIND[own.kind] ?? 1);
         return { ...own, rank, passage: passage(own, places, asked) };

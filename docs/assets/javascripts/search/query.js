@@ -125,9 +125,9 @@ export function distance(one, other, limit = Infinity) {
 }
 
 /** How much of a name a query says and of the query the name: 1 when they are the same words, 0 when none is. */
-export function likeness(words, name) {
+export function likeness(words, name, smallWords = []) {
   const said = words.map(fold);
-  const own = tokens(name).map(fold);
+  const own = significant(tokens(name), smallWords).map(fold);
   if (!own.length || !said.length) return 0;
   const common = own.filter((word) => said.some((other) => sameStem(word, other))).length;
   return (2 * common) / (own.length + said.length);
