@@ -18,6 +18,7 @@ from kb.translations import State, day_of, stamp_file, states
 def check(args: argparse.Namespace) -> int:
     """Report every fault; the exit code is 1 when one of them blocks."""
     from kb.examine import NoHistory, default_base, examine
+    from kb.rules.every import EVERY
 
     try:
         base = (args.changed or default_base(args.root)) if args.changed is not None else None
@@ -29,9 +30,11 @@ def check(args: argparse.Namespace) -> int:
     blocking = sum(fault.blocks for fault in shown)
     if shown or args.format == "json":
         print(FORMATS[args.format](shown), file=sys.stderr if args.format == "text" else sys.stdout)
-    if args.format == "text":
+    if args.format == "text" and shown:
         told = f", {len(shown) - blocking} to know of" if len(shown) > blocking else ""
-        print(f"{blocking} to mend{told}." if shown else "No faults.")
+        print(f"{blocking} to mend{told}.", file=sys.stderr)
+    elif args.format == "text":
+        print(f"{len(EVERY)} rules, no faults")
     return 1 if blocking else 0
 
 

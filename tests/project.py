@@ -94,7 +94,8 @@ class Project:
 def make_toy(folder: Path) -> Project:
     """The toy knowledge base with the real strings, templates and settings."""
     shutil.copytree(TOY, folder)
-    shutil.copytree(ROOT / "data" / "i18n", folder / "data" / "i18n")
+    for name in ("i18n", "words"):
+        shutil.copytree(ROOT / "data" / name, folder / "data" / name)
     shutil.copytree(ROOT / "data" / "geo", folder / "data" / "geo")
     shutil.copytree(ROOT / "overrides", folder / "overrides")
     shutil.copytree(ROOT / "docs" / "assets", folder / "docs" / "assets")

@@ -35,8 +35,12 @@ class State(Enum):
 def text_hash(prose: Prose) -> str:
     """The hash of what a reader reads: title, description and text; kinds of spaces make no difference."""
     parts = [str(prose.meta.get(key, "")) for key in ("title", "description")]
-    whole = unicodedata.normalize("NFKC", "\n".join([*parts, prose.text]))
-    return hashlib.sha256(" ".join(whole.split()).encode()).hexdigest()[:16]
+    return hashlib.sha256(plain_text("\n".join([*parts, prose.text])).encode()).hexdigest()[:16]
+
+
+def plain_text(text: str) -> str:
+    """The text with every kind of space as one plain space (and other compatibility forms: NFKC)."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def state_of(prose: Prose | None, original: Prose | None) -> State:

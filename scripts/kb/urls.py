@@ -85,12 +85,17 @@ def moved(root: Path, kb: KnowledgeBase) -> dict[str, str]:
     return listed | former_paths(kb)
 
 
-def gone(root: Path, kb: KnowledgeBase, paths: Iterable[str]) -> list[Fault]:
-    """Every published address that leads nowhere now, as a fault of the list."""
-    there = addresses(kb, paths)
+def gone(root: Path, kb: KnowledgeBase, paths: Iterable[str] | None) -> list[Fault]:
+    """Every published address that leads nowhere now, as a fault of the list.
+
+    Without the `paths` of all pages, only the places on them are judged: statements, relations, events.
+    """
+    there = addresses(kb, paths or ())
     former = former_paths(kb)
     faults = []
     for entry in read_urls(root):
+        if paths is None and (entry.target or "#" not in entry.address):
+            continue
         if entry.target is not None:
             if entry.target not in there and f"{entry.target}".strip("/") not in there:
                 found = f"{entry.address} leads to {entry.target}, which is not there"

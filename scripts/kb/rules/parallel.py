@@ -17,7 +17,7 @@ from kb.load import COLLECTIONS
 from kb.markup import Block, blocks, headings
 from kb.prose import CITATION, Prose
 from kb.rules.base import DataText, Subject, texts_in
-from kb.translations import State, state_of
+from kb.translations import State, plain_text, state_of
 from kb.yamlfile import parse_yaml
 
 
@@ -169,7 +169,7 @@ def languages_change_together(subject: Subject) -> Iterator[Fault]:
             before = old.get(_key(part, loc))
             if before is None:
                 continue
-            changed = [lang for lang in LANGS if text[lang] != before[lang]]
+            changed = [lang for lang in LANGS if plain_text(text[lang]) != plain_text(before[lang])]
             if changed and len(changed) < len(LANGS):
                 same = ", ".join(lang for lang in LANGS if lang not in changed)
                 found = f"the text changed in {', '.join(changed)} but not in {same}"

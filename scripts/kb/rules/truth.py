@@ -105,7 +105,7 @@ def facts_are_cited(subject: Subject) -> Iterator[Fault]:
 
 def numbers_are_sourced(subject: Subject) -> Iterator[Fault]:
     """A number in prose is in the data: with a source that the paragraph cites, or in a record it links."""
-    said = Said(subject)
+    said: Said | None = None
     exceptions = read_exceptions(subject.root)
     for claim in claims(subject):
         if not claim.cited and not claim.linked:
@@ -113,6 +113,7 @@ def numbers_are_sourced(subject: Subject) -> Iterator[Fault]:
         for numeral in claim.figures:
             if exceptions.allow(claim.prose.path, numeral.value):
                 continue
+            said = said or Said(subject)
             if not said.known(numeral, claim):
                 found = (
                     f"“{numeral.text}” is in no statement with a source cited here, and in no record linked"
@@ -147,32 +148,33 @@ def counts_are_known(subject: Subject) -> Iterator[Fault]:
 
 
 class Said:
-    """What the data says with numbers: by source, and by record."""
+    """What the data says with numbers: by source, and by record. Looked up when asked for."""
 
     def __init__(self, subject: Subject) -> None:
-        self._by_source: dict[str, set[Decimal]] = defaultdict(set)
-        self._by_page: dict[str, set[Decimal]] = defaultdict(set)
+        self._of_source: dict[str, list[object]] = defaultdict(list)
+        self._of_page: dict[str, list[object]] = defaultdict(list)
+        self._numbers: dict[tuple[str, str], set[Decimal]] = {}
         for path, part, _ in subject.every_part:
-            self._by_page[path] = numbers_in(part)
+            self._of_page[path].append(part)
             for item in sourced_items(part):
-                numbers = numbers_in(item)
-                for source in getattr(item, "sources", []):
-                    self._by_source[source] |= numbers
-        for path, events in self._events(subject):
-            self._by_page[path] |= events
-        for key, (source, _) in subject.loaded.sources.items():
-            self._by_source[key] |= numbers_in(source)
-
-    def _events(self, subject: Subject) -> Iterator[tuple[str, set[Decimal]]]:
+                for source_id in getattr(item, "sources", []):
+                    self._of_source[source_id].append(item)
         for event in subject.site.kb.events:
             for path in event.related:
-                yield path, numbers_in(event)
+                self._of_page[path].append(event)
+        for key, source in subject.site.kb.sources.items():
+            self._of_source[key] += [source.title, source.published]
 
     def known(self, numeral: numerals.Numeral, claim: Claim) -> bool:
         """Whether the data that a claim leans on gives the number."""
-        return any(numeral.readings & self._by_source[source] for source in claim.cited) or any(
-            numeral.readings & self._by_page[path] for path in claim.linked
-        )
+        leaning = [("source", key) for key in claim.cited] + [("page", path) for path in claim.linked]
+        return any(numeral.readings & self._said(*place) for place in leaning)
+
+    def _said(self, kind: str, key: str) -> set[Decimal]:
+        if (kind, key) not in self._numbers:
+            items = (self._of_source if kind == "source" else self._of_page)[key]
+            self._numbers[kind, key] = numbers_in(items)
+        return self._numbers[kind, key]
 
 
 def sourced_items(value: Any) -> Iterator[BaseModel]:
