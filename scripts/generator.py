@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import shutil
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from jinja2 import TemplateError, TemplateSyntaxError
 from mkdocs import utils
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -20,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from kb import publish
+from kb.faults import FaultsFound, shown_path
 from kb.langs import LANGS, Lang
 from kb.parsed import no_collection
 from kb.search.index import IndexFailed, index_site
@@ -80,9 +83,25 @@ def build_language(root: Path, folder: Path, lang: Lang) -> None:
         try:
             config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder))
             _build(config, lang)
-        except (MkDocsException, Abort) as error:
+        except (MkDocsException, Abort, FaultsFound) as error:
             said = [f"The {lang} site was not built.", *problems, str(error)]
             raise BuildError("\n".join(said)) from None
+        except TemplateError as error:
+            said = [f"The {lang} site was not built.", *problems, _template_problem(error, root)]
+            raise BuildError("\n".join(said)) from None
+
+
+def _template_problem(error: TemplateError, root: Path) -> str:
+    """What is wrong with a template, and where: its file and line."""
+    if isinstance(error, TemplateSyntaxError):
+        place, line = Path(error.filename or error.name or "a template"), error.lineno
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        last = next(
+            (f for f in reversed(frames) if f.filename.endswith((".html", ".svg", ".xml"))), frames[-1]
+        )
+        place, line = Path(last.filename), last.lineno or 1
+    return f"{shown_path(place, root)}:{line}:1: {error}; mend the template, or undo the change"
 
 
 def _build(config: MkDocsConfig, lang: Lang) -> None:

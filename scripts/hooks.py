@@ -52,7 +52,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     Styles, scripts and images are the same for all languages and are copied with the default one.
     """
     lang = config.theme["language"]
-    assets = [file for file in files if not file.is_documentation_page()]
+    assets = [
+        file for file in files if not file.is_documentation_page() and not publish.UNUSED.match(file.src_uri)
+    ]
     pages = [File(page.src_uri, config.docs_dir, config.site_dir, True) for page in _current().start(lang)]
     unbuilt = [
         File(src_uri, config.docs_dir, config.site_dir, True, inclusion=InclusionLevel.EXCLUDED)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb.compose import pages as compose_pages
 from kb.faults import FaultsFound, shown_path
@@ -13,6 +15,9 @@ from kb.prose import page_path
 from kb.report import FORMATS
 from kb.site import load_site, open_site, today_of_build
 from kb.translations import State, day_of, stamp_file, states
+
+if TYPE_CHECKING:
+    from kb.newrecord import Written
 
 
 def check(args: argparse.Namespace) -> int:
@@ -80,7 +85,10 @@ def translated(args: argparse.Namespace) -> int:
 
 
 def status(args: argparse.Namespace) -> int:
-    """Say how far the translations are."""
+    """Say what waits for a person: translations, facts and sources to be checked again, new addresses."""
+    from kb.freshness import unchecked, unreachable
+    from kb.urls import unlisted
+
     site = load_site(args.root)[0]
     found = states(site.prose)
     for lang in LANGS[1:]:
@@ -91,32 +99,30 @@ def status(args: argparse.Namespace) -> int:
             for path in count[state]:
                 day = day_of(site.prose[lang].get(path))
                 print(f"  {state.name.lower():9} {path or 'home'}{f' (translated {day})' if day else ''}")
+    waiting = {
+        "sources that have gone": [
+            f"{key} ({source.unreachable})" + ("" if source.archive else ", no archived copy")
+            for key, source in unreachable(site).items()
+        ],
+        "records not checked for over twelve months": [
+            f"{ref} ({record.checked})" for ref, record in unchecked(site)
+        ],
+        "addresses to be listed (manage.py urls)": unlisted(
+            args.root, site.kb, [page.path for page in compose_pages(site, DEFAULT_LANG)]
+        ),
+    }
+    for title, items in waiting.items():
+        print("\n".join([f"{title}: {len(items)}", *(f"  {item}" for item in items)]))
     return 0
 
 
 def new(args: argparse.Namespace) -> int:
-    """Write a new record, event, term or source."""
+    """Write a new record, event, term or source; asks for what no flag says."""
     from kb import newrecord
 
     day = today_of_build()
-    name = args.name or (input(f"Name of the {args.kind}: ").strip() if sys.stdin.isatty() else "")
-    if not name:
-        print("give its name: manage.py new city Quito", file=sys.stderr)
-        return 2
-    names: dict[Lang, str] = {lang: getattr(args, lang) or name for lang in LANGS}
     try:
-        if args.kind == "source":
-            if not args.publisher:
-                raise newrecord.CannotWrite("say who publishes it: --publisher NAME")
-            written = newrecord.new_source(
-                args.root, name, args.publisher, args.title, args.language, args.id, day
-            )
-        elif args.kind == "event":
-            written = newrecord.new_event(args.root, args.id, args.date or str(day.year), names)
-        elif args.kind == "term":
-            written = newrecord.new_term(args.root, args.id, names)
-        else:
-            written = newrecord.new_record(args.root, args.kind, names, args.id, args.country, day)
+        written = _written(args, day)
     except newrecord.CannotWrite as error:
         print(error, file=sys.stderr)
         return 1
@@ -124,6 +130,46 @@ def new(args: argparse.Namespace) -> int:
     for number, step in enumerate(written.steps, 1):
         print(f"  {number}. {step}")
     return 0
+
+
+def _written(args: argparse.Namespace, day: date) -> Written:
+    from kb import newrecord
+
+    name = _asked(args.name, "Web address" if args.kind == "source" else f"Name of the {args.kind}")
+    if not name:
+        raise newrecord.CannotWrite("say which one: manage.py new city Quito")
+    if args.kind == "source":
+        publisher = _asked(args.publisher, "Who publishes it")
+        if not publisher:
+            raise newrecord.CannotWrite("say who publishes it: --publisher NAME")
+        return newrecord.new_source(
+            args.root,
+            name,
+            publisher,
+            args.id,
+            day,
+            title=_asked(args.title, "Its headline, if you saw it"),
+            language=_asked(args.language, "Its language, two letters", "ca"),
+            published=_asked(args.published, "Its date, if it gives one"),
+        )
+    if args.kind == "city":
+        given = {lang: getattr(args, lang) for lang in LANGS if getattr(args, lang)}
+        return newrecord.new_city(args.root, name, given, args.id, args.country, day)
+    names: dict[Lang, str] = {lang: _asked(getattr(args, lang), f"In {lang}", name) for lang in LANGS}
+    if args.kind == "event":
+        when = _asked(args.date, "Its date: 2021, 2021-11 or 2021-11-23")
+        return newrecord.new_event(args.root, args.id, when, names)
+    if args.kind == "term":
+        return newrecord.new_term(args.root, args.id, names)
+    return newrecord.new_record(args.root, args.kind, names, args.id, day)
+
+
+def _asked(given: str | None, question: str, otherwise: str = "") -> str:
+    """What a flag says; else what a person at a terminal answers, or `otherwise`."""
+    if given or not sys.stdin.isatty():
+        return given or otherwise
+    shown = f" [{otherwise}]" if otherwise else ""
+    return input(f"{question}{shown}: ").strip() or otherwise
 
 
 def rename(args: argparse.Namespace) -> int:
@@ -157,6 +203,45 @@ def urls(args: argparse.Namespace) -> int:
     return 0
 
 
+def links(args: argparse.Namespace) -> int:
+    """List the external addresses; or tell what a link checker's report says of them, and note it."""
+    import json
+
+    from kb import linkcheck
+
+    given = linkcheck.given_addresses(load_site(args.root)[0])
+    if args.report is None:
+        print("\n".join(given))
+        return 0
+    found = linkcheck.troubles(json.loads(args.report.read_text("utf-8")), given)
+    for gone, title in ((True, "Gone"), (False, "Did not answer as they should; look at them by hand")):
+        told = [trouble for trouble in found if trouble.gone is gone]
+        print("\n".join([f"{title}: {len(told)}", *(f"  {trouble}" for trouble in told)]))
+    if args.write:
+        for source_id in linkcheck.record_answers(args.root, found, today_of_build(), _copy):
+            print(f"noted in data/sources/: {source_id}")
+    return 1 if any(trouble.gone for trouble in found) else 0
+
+
+def _copy(address: str, day: str) -> str | None:
+    from kb.linkcheck import archived_copy, fetched
+
+    try:
+        return archived_copy(address, day, fetched)
+    except OSError as error:
+        print(f"the web archive did not answer about {address}: {error}", file=sys.stderr)
+        return None
+
+
+def schema(args: argparse.Namespace) -> int:
+    """Write the JSON Schema of every kind of file for editors."""
+    from kb.schema import write_schemas
+
+    for path in write_schemas(args.root):
+        print(f"wrote {shown_path(path, args.root)}")
+    return 0
+
+
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The commands with what each takes."""
     command = commands.add_parser("check", help="report every fault of data and prose")
@@ -178,7 +263,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command = commands.add_parser("rules", help="list the rules: what each protects, how to mend a fault")
     command.set_defaults(run=rules)
 
-    command = commands.add_parser("status", help="say which translations lag behind or are missing")
+    command = commands.add_parser("status", help="say what waits for a person: translations, facts, sources")
     command.set_defaults(run=status)
 
     command = commands.add_parser("translated", help="stamp translations as up to date with the Catalan text")
@@ -197,13 +282,24 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     command.add_argument("--date", help="of an event: 2021, 2021-11 or 2021-11-23")
     command.add_argument("--publisher", help="of a source: who publishes it")
     command.add_argument("--title", help="of a source: its headline, if you saw it")
-    command.add_argument("--language", default="ca", help="of a source: two letters")
+    command.add_argument("--language", help="of a source: two letters; by default ca")
+    command.add_argument("--published", metavar="DATE", help="of a source: its date, if it gives one")
     command.set_defaults(run=new)
 
     command = commands.add_parser("rename", help="give a record another id; the old address redirects")
     command.add_argument("path", help="cities/havana")
     command.add_argument("id", help="the new id")
     command.set_defaults(run=rename)
+
+    command = commands.add_parser("schema", help="write data/schema/ anew, which editors read")
+    command.set_defaults(run=schema)
+
+    command = commands.add_parser(
+        "links", help="list the external addresses, or tell what a report of lychee says"
+    )
+    command.add_argument("report", nargs="?", type=Path, help="the report in JSON that `make links` writes")
+    command.add_argument("--write", action="store_true", help="note in data/sources/ what is gone or back")
+    command.set_defaults(run=links)
 
     command = commands.add_parser("urls", help="add new addresses to data/urls.txt")
     command.set_defaults(run=urls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator import BuildError, build_site
+from kb.examine import examine
 from kb.langs import LANGS
 from kb.urls import read_urls
 from tests.project import Project, address, html_file
@@ -30,6 +31,17 @@ def test_adding_addresses_twice_changes_nothing(project: Project) -> None:
     once = project.read("data/urls.txt")
     assert project.run("urls").stdout.startswith("0 added")
     assert project.read("data/urls.txt") == once
+
+
+def test_addresses_that_are_not_listed_yet_are_told_and_block_nothing(project: Project) -> None:
+    assert [fault for fault in examine(project.root) if fault.rule == "addresses"] == []
+    project.run("urls")
+    assert [fault for fault in examine(project.root) if fault.rule == "addresses"] == []
+    project.replace("data/urls.txt", "cities/ponent#ports-1991\n", "")
+    [fault] = [fault for fault in examine(project.root) if fault.rule == "addresses"]
+    assert "cities/ponent#ports-1991" in fault.found
+    assert not fault.blocks
+    assert "cities/ponent#ports-1991" in project.run("status").stdout
 
 
 def test_a_build_fails_when_an_address_is_gone(project: Project) -> None:

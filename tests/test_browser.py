@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from kb.langs import LANGS, Lang
 from kb.site import Site
+from tests.axe import ALL, COLOURS, SCRIPT, SETTLE, told
 from tests.conftest import Serve
 from tests.project import address, kinds
 from tests.reader import BuiltSite
 
 Scheme = Literal["light", "dark"]
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 PHONE = (320, 640)
 CITY = "cities/ponent"
 
@@ -35,7 +34,7 @@ FOCUS = """() => {
   const box = element.getBoundingClientRect();
   const outline = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   return {
-    tag: element.tagName, href: element.getAttribute("href"), text: element.innerText.trim(),
+    tag: element.tagName, href: element.getAttribute("href"), text: element.textContent.trim(),
     landmark: (element.closest("header, main, footer") || document.body).tagName,
     language: element.getAttribute("hreflang"), article: element.closest("article") !== null,
     seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight,
@@ -250,13 +249,14 @@ def test_nothing_scrolls_sideways_on_a_narrow_phone(
     assert {kind: pixels for kind, pixels in wide.items() if pixels} == {}
 
 
+@pytest.mark.parametrize("lang", LANGS)
 def test_nothing_of_the_real_site_scrolls_sideways_on_a_narrow_phone(
-    phone: Page, real: str, real_site: Site
+    phone: Page, real: str, real_site: Site, lang: Lang
 ) -> None:
     paths = {*kinds(real_site).values(), longest_city(real_site)}
     wide = {}
     for path in sorted(paths):
-        phone.goto(url(real, path))
+        phone.goto(url(real, path, lang))
         wide[path] = sideways(phone)
     assert {path: pixels for path, pixels in wide.items() if pixels} == {}
 
@@ -303,41 +303,109 @@ def test_everything_can_be_read_without_scripts(
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong: the rule, and the first element that breaks it."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{broken['id']} ({len(broken['nodes'])}): {broken['nodes'][0]['html'][:160]}"
-        for broken in found["violations"]
-    ]
+    """What axe-core finds wrong with a page on a desktop and a phone, in light and dark."""
+    page.evaluate(SCRIPT)
+    found = []
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme, question in (("light", ALL), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.evaluate(SETTLE)
+            found += [f"{width} {scheme} {broken}" for broken in told(page.evaluate(question))]
+    return found
 
 
-def judged(context: BrowserContext, base: str, paths: dict[str, str], lang: Lang) -> dict[str, list[str]]:
-    """What axe-core finds on each page, by kind of page."""
-    page = context.new_page()
-    found = {}
-    for kind, path in paths.items():
-        page.goto(f"{base}/{path}" if kind == "not found" else url(base, path, lang))
-        found[kind] = violations(page)
-    return {kind: broken for kind, broken in found.items() if broken}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, PHONE[0]], ids=["desktop", "phone"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_axe_finds_nothing_wrong_on_any_kind_of_page(
-    browser: Browser, toy: str, toy_site: Site, scheme: Scheme, width: int
+    browser: Browser, toy: str, toy_site: Site, lang: Lang
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800})
-    paths = {**kinds(toy_site), "not found": "nowhere/"}
-    assert judged(context, toy, paths, "en") == {}
-    context.close()
+    found = {}
+    with browser.new_context() as context:
+        page = context.new_page()
+        for kind, path in kinds(toy_site).items():
+            page.goto(url(toy, path, lang))
+            found[kind] = violations(page)
+    assert {kind: broken for kind, broken in found.items() if broken} == {}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_wrong_on_the_real_home_page_list_and_longest_city(
-    browser: Browser, real: str, real_site: Site, scheme: Scheme
+@pytest.mark.parametrize("path", ["nowhere/", "", "fr/cities/", "longest city"])
+def test_axe_finds_nothing_wrong_where_there_is_most(
+    browser: Browser, real: str, real_site: Site, path: str
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 800})
-    paths = {"home": "", "list": "cities", "city": longest_city(real_site)}
-    assert judged(context, real, paths, "ca") == {}
-    context.close()
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(url(real, longest_city(real_site)) if path == "longest city" else f"{real}/{path}")
+        assert violations(page) == []
+
+
+#: The elements that the reader chose or is on, which must look other than their neighbours without colours.
+TOLD_APART = """() => {
+  const look = e => { const s = getComputedStyle(e); return [s.outlineStyle, s.borderBottomStyle,
+    s.textDecorationLine, s.fontWeight].join() };
+  return [...document.querySelectorAll('header nav ul')].flatMap(list => {
+    const links = [...list.querySelectorAll(':scope > li > a')];
+    return links.filter(a => a.hasAttribute('aria-current')
+      && links.some(other => other !== a && look(other) === look(a))).map(a => a.textContent);
+  });
+}"""
+
+
+def test_in_forced_colours_the_page_and_language_one_is_on_and_the_states_are_still_told(
+    browser: Browser, toy: str
+) -> None:
+    with browser.new_context(forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(url(toy, "cities", "en"))
+        assert page.evaluate(TOLD_APART) == []
+        for badge in page.locator(".kb-badge").all():
+            assert badge.evaluate("badge => getComputedStyle(badge).borderStyle") != "none"
+            assert badge.evaluate("badge => getComputedStyle(badge, '::before').content") != "none"
+        page.goto(url(toy, "", "en"))
+        marks = page.locator(".kb-map svg a use")
+        colours = marks.evaluate_all("marks => marks.map(mark => getComputedStyle(mark).stroke)")
+        assert colours and "none" not in colours
+
+
+def test_nothing_moves_for_readers_who_ask_for_that(browser: Browser, toy: str, toy_site: Site) -> None:
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        for path in kinds(toy_site).values():
+            page.goto(url(toy, path, "en"))
+            moving = page.evaluate(
+                """[...document.querySelectorAll('*')].filter(e => { const s = getComputedStyle(e);
+                return [s.transitionDuration, s.animationDuration].join().split(',')
+                  .some(time => parseFloat(time) > 0.001) || s.scrollBehavior === 'smooth' }).length"""
+            )
+            assert moving == 0, path
+
+
+# ---- The keyboard alone: search and map ---------------------------------------------------------------
+
+
+def test_a_page_is_found_with_the_keyboard_only(page: Page, toy: str) -> None:
+    page.goto(url(toy, CITY, "en"))
+    while page.evaluate(FOCUS)["tag"] != "INPUT":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Eastport")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/cities/llevant/**")
+
+
+def test_the_map_is_narrowed_and_followed_with_the_keyboard_only(page: Page, toy: str) -> None:
+    page.goto(url(toy, "", "en"))
+    page.get_by_label("Show").focus()
+    while not page.locator(".kb-map select").input_value().startswith("region-"):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator(".kb-map [role=status]")).not_to_be_empty()
+    zoom = page.get_by_role("button", name="Zoom in")
+    page.keyboard.press("Tab")
+    expect(zoom).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".kb-map")).to_have_attribute("data-level", "1")
+    while page.evaluate("!document.activeElement.closest('.kb-map svg')"):
+        page.keyboard.press("Tab")
+    assert page.evaluate(FOCUS)["seen"]
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/cities/*/")

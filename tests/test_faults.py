@@ -524,7 +524,7 @@ BAD_FILES = [
         b"a: &a [x, x]\n" + b"".join(b"%c: &%c [*%c, *%c]\n" % (c + 1, c + 1, c, c) for c in range(97, 117)),
         ":2:8: an alias (*name); write the value out again here",
     ),
-    BadFile("a hundred brackets in one another", CONTACT, b"a: " + b"[" * 100 + b"]" * 100, ":1:1: "),
+    BadFile("a hundred brackets in one another", CONTACT, b"a: " + b"[" * 100 + b"]" * 100, ":1:"),
     BadFile("a thousand brackets in one another", CONTACT, b"a: " + b"[" * 1000 + b"]" * 1000, ":1:"),
     BadFile("sources that are a list", SOURCES, b"- title: x\n", ":1:1: no list of sources here"),
     BadFile("an empty registry", SOURCES, b"", ":1:1: the file is empty"),

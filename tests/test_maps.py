@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
 from math import dist, hypot, radians, sin
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kb import model
 from kb.compose import pages
@@ -80,7 +81,7 @@ def test_every_city_is_on_the_map_once_with_name_and_state_in_words(real_site: S
     t = real_site.strings[lang]
     names = {**t["state_names"], CONTACT: t["words"]["contacts"]}
     expected = sorted(
-        (f"cities/{city.id}/", f"{city.name[lang]}: {names[mark_of(city, real_site)]}")
+        (f"cities/{city.id}/", f"{city.name[lang]}{t['words']['colon']} {names[mark_of(city, real_site)]}")
         for city in cities_of(real_site)
     )
     found = sorted((str(link["href"]), link.get_text(strip=True)) for link in _links(_home(real_site, lang)))
@@ -224,19 +225,20 @@ def test_all_states_have_a_mark() -> None:
 
 
 @pytest.fixture
-def opened(browser: Browser, serve: Serve, real_build: BuiltSite) -> Page:
+def opened(browser: Browser, serve: Serve, real_build: BuiltSite) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{serve(real_build)}/en/")
-    return page
+    expect(page.locator(".kb-map__controls")).to_be_visible()
+    yield page
+    page.close()
 
 
 def test_with_a_script_the_map_is_narrowed_and_says_how_many(opened: Page) -> None:
     opened.get_by_label("Show").select_option("region-latin-america")
-    shown = opened.locator(".kb-map svg a:visible")
-    assert opened.get_by_role("status").filter(has_text="on the map").inner_text() == (
-        f"{shown.count()} cities on the map"
-    )
-    assert shown.count() == opened.locator(".kb-map svg a[data-in~='region-latin-america']").count() > 1
+    here = opened.locator(".kb-map svg a[data-in~='region-latin-america']").count()
+    assert here > 1
+    expect(opened.locator(".kb-map svg a:visible")).to_have_count(here)
+    expect(opened.locator(".kb-map [role=status]")).to_have_text(f"{here} cities on the map")
 
 
 def test_with_a_script_the_map_is_enlarged_and_back(opened: Page) -> None:
@@ -249,7 +251,7 @@ def test_with_a_script_the_map_is_enlarged_and_back(opened: Page) -> None:
     assert panel.bounding_box() == frame
     opened.get_by_role("button", name="Zoom out").click()
     assert panel.locator("svg").bounding_box() == width
-    assert opened.get_by_role("button", name="Zoom out").get_attribute("aria-disabled") == "true"
+    expect(opened.get_by_role("button", name="Zoom out")).to_have_attribute("aria-disabled", "true")
 
 
 def test_a_city_is_reached_by_keyboard_and_its_name_is_shown(opened: Page) -> None:
@@ -257,7 +259,7 @@ def test_a_city_is_reached_by_keyboard_and_its_name_is_shown(opened: Page) -> No
     link.focus()
     opened.keyboard.press("Shift+Tab")
     opened.keyboard.press("Tab")
-    assert link.locator("text").evaluate("text => getComputedStyle(text).opacity") == "1"
+    expect(link.locator("text")).to_have_css("opacity", "1")
     opened.keyboard.press("Enter")
     opened.wait_for_url("**/en/cities/dakar/")
 
@@ -265,10 +267,11 @@ def test_a_city_is_reached_by_keyboard_and_its_name_is_shown(opened: Page) -> No
 def test_without_a_script_every_city_is_a_link_and_no_control_is_shown(
     browser: Browser, serve: Serve, real_build: BuiltSite, real_site: Site
 ) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{serve(real_build)}/en/")
-    assert page.locator(".kb-map svg a:visible").count() == len(cities_of(real_site))
-    assert not page.locator(".kb-map__controls").is_visible()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{serve(real_build)}/en/")
+        expect(page.locator(".kb-map svg a:visible")).to_have_count(len(cities_of(real_site)))
+        expect(page.locator(".kb-map__controls")).to_be_hidden()
 
 
 def test_geometry_names_its_source_and_licence() -> None:

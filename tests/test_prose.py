@@ -88,7 +88,7 @@ def test_a_citation_of_no_source_is_a_fault_at_its_place(project: Project) -> No
         ("---\ntitle: x\ntitle: y\n---\n", 3, "`title` stands twice"),
         ("---\ntitle: x\nlead: a: b\n---\n", 3, "not YAML"),
         ("---\n- a\n---\n", 1, "front matter without keys; write `title: …` between the two lines of ---"),
-        ("---\n\n---\nText.\n", 1, "the file is empty"),
+        ("---\n\n---\nText.\n", 1, "front matter without keys"),
         (b"Text\nt\xe9xt\n", 2, "a character that is not UTF-8; save the file as UTF-8"),
     ],
 )

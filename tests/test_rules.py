@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from kb.compose import pages
 from kb.examine import examine
 from kb.faults import Fault, FaultsFound
 from kb.langs import LANGS
@@ -162,7 +163,6 @@ def test_a_linked_record_vouches_for_its_numbers(project: Project) -> None:
 def test_counts_come_from_the_data(project: Project) -> None:
     add_to_prose(project, '{{ count("relations") }} [llista](index.md)')
     assert of_rule(project, "counts") == []
-    from kb.compose import pages
     from kb.counts import counts
 
     site = project.open()
@@ -172,6 +172,28 @@ def test_counts_come_from_the_data(project: Project) -> None:
     assert "partners" in the_fault(project, "counts", PROSE.format("ca")).remedy
     with pytest.raises(FaultsFound):
         project.open()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '`{{ count("planets") }}`',
+        "`[^no-such-source] [x](nowhere.md) 1977 Qwertzuiop`",
+        "``a ` [^no-such-source]``",
+        '```yaml\nsources: [^no-such-source]\n\n# 1977 Qwertz {{ count("planets") }}\n[x](no.md) <a>\n```',
+        "~~~\n![](x.png)\n\n<script>\n~~~",
+    ],
+)
+def test_code_is_an_example_that_no_rule_judges_and_no_count_changes(project: Project, code: str) -> None:
+    add_to_prose(project, f"Ponent.\n\n{code}" if "\n" in code else f"Ponent {code}.")
+    assert [str(fault) for fault in examine(project.root) if fault.blocks] == []
+    shown = next(page for page in pages(project.open(), "ca") if page.path == "cities/ponent").markdown
+    assert code in shown
+
+
+def test_code_that_is_not_closed_is_judged(project: Project) -> None:
+    add_to_prose(project, "```\n<script>x()</script>")
+    assert of_rule(project, "html")
 
 
 def test_a_text_in_another_language_is_found(project: Project) -> None:

@@ -42,10 +42,25 @@ class Addresses:
         """Where a file of the repository is edited in the browser."""
         return f"{self.repo_url.rstrip('/')}/edit/{self.branch}/{file}"
 
-    def edit_links(self, page: Page, strings: dict[str, str]) -> list[tuple[str, str]]:
-        """The labels and addresses of the files that a page is made of."""
-        files = [("edit_prose", page.prose_file), ("edit_facts", page.data_file)]
-        return [(strings[key], self.edit(file)) for key, file in files if file]
+    def new(self, file: str, text: str) -> str:
+        """Where a new file of the repository is written in the browser; it begins with `text`."""
+        address = f"{self.repo_url.rstrip('/')}/new/{self.branch}"
+        return f"{address}?filename={quote(file)}&value={quote(text)}"
+
+    def edit_links(self, page: Page, strings: dict[str, str], blank: str = "") -> list[tuple[str, str]]:
+        """The labels and addresses of the files that a page is made of.
+
+        Prose that the page borrows from another language is first to be translated, out of `blank`.
+        """
+        found = []
+        if page.prose_file:
+            own = f"docs/{page.lang}/{page.prose_file.split('/', 2)[2]}"
+            if own != page.prose_file:
+                found.append((strings["translate"], self.new(own, blank)))
+            found.append((strings["edit_prose"], self.edit(page.prose_file)))
+        if page.data_file:
+            found.append((strings["edit_facts"], self.edit(page.data_file)))
+        return found
 
     def mail(self, subject: str, body: str) -> str:
         """A link that begins a message to us."""

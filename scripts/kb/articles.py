@@ -27,7 +27,7 @@ def article_page(site: Site, lang: Lang, path: str) -> Page:
     if section != path:
         draft.block("crumbs", sheet.render("crumbs.html", collection=section))
     title, text = split_title(prose)
-    draft.text(f"# {title}")
+    draft.title(title)
     if is_lesson(prose):
         draft.block("lesson", sheet.render("lesson.html", facts=lesson_facts(sheet, prose)))
     add_prose(draft, sheet, replace(prose, text=text), borrowed)

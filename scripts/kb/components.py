@@ -26,7 +26,7 @@ def components_page(site: Site, lang: Lang) -> Page:
     sheet = Sheet(site, PATH, lang)
     draft = Draft()
     words = sheet.t["components"]
-    draft.text(f"# {words['title']}")
+    draft.title(words["title"])
     draft.text(words["intro"])
     for name, html in _components(sheet):
         draft.heading(2, words[name], f"component-{name}")

@@ -51,7 +51,7 @@ def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -
     draft = Draft()
     t = sheet.t
     draft.block("crumbs", sheet.render("crumbs.html", collection=collection))
-    draft.text(f"# {record.name[lang]}")
+    draft.title(record.name[lang])
     place = locator(sheet, record) if isinstance(record, model.City) else ""
     intro = sheet.render("intro.html", record=record, place=Markup(place), **_intro(sheet, ref, record))
     draft.block("intro", intro)
@@ -169,7 +169,7 @@ def _body_facts(
 
 
 def _policy_intro(sheet: Sheet, record: model.Record) -> tuple[str, list[Fact]]:
-    return sheet.t["collections"]["policies"], []
+    return "", []
 
 
 def _plan_intro(sheet: Sheet, record: model.Record) -> tuple[str, list[Fact]]:
@@ -185,7 +185,7 @@ def _plan_intro(sheet: Sheet, record: model.Record) -> tuple[str, list[Fact]]:
     successor = sheet.site.links.successor(record.id)
     if successor:
         facts.append((labels["successor"], _links(sheet, [Ref("plans", successor)])))
-    return sheet.t["collections"]["plans"], facts
+    return "", facts
 
 
 def _project_intro(sheet: Sheet, record: model.Record) -> tuple[str, list[Fact]]:
@@ -213,7 +213,7 @@ def _resource_intro(sheet: Sheet, record: model.Record) -> tuple[str, list[Fact]
 
 
 def _figure_intro(sheet: Sheet, record: model.Record) -> tuple[str, list[Fact]]:
-    return sheet.t["collections"]["figures"], []
+    return "", []
 
 
 _INTROS: dict[str, Callable[[Sheet, model.Record], tuple[str, list[Fact]]]] = {
@@ -305,7 +305,8 @@ def index_page(site: Site, lang: Lang, collection: str) -> Page:
     draft = Draft()
     title = sheet.t["collections"][collection]
     prose, borrowed = find_prose(site, lang, collection)
-    draft.text(f"# {title}")
+    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
+    draft.title(title)
     add_prose(draft, sheet, prose, borrowed)
     if collection == "learn" and (units := lessons(site, lang)):
         draft.heading(2, sheet.t["sections"]["lessons"], "lessons")
@@ -313,7 +314,8 @@ def index_page(site: Site, lang: Lang, collection: str) -> Page:
     found = explorer.rows(site, collection)
     draft.block("explorer", explorer.form(sheet, collection, found))
     for anchor, heading, html in _groups(sheet, collection, found):
-        draft.heading(2, heading, anchor)
+        if heading != title:
+            draft.heading(2, heading, anchor)
         draft.block(anchor, html)
     draft.sources(sheet)
     return Page(

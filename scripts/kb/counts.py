@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kb import formats, model
 from kb.langs import Lang
+from kb.prose import outside_code, without_code
 from kb.states import State, relation_state
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def counts(site: Site) -> dict[str, int]:
 
 
 def filled(text: str, site: Site, lang: Lang) -> str:
-    """The text with its counts in the language's form. The rule `counts` sees to unknown ones."""
-    if not COUNT.search(text):
+    """The text with its counts in the language's form, code apart. The rule `counts` sees to unknown ones."""
+    if not COUNT.search(without_code(text)):
         return text
     numbers = counts(site)
-    return COUNT.sub(lambda match: formats.number(numbers[match[1]], lang), text)
+    return outside_code(text, COUNT, lambda match: formats.number(numbers[match[1]], lang))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import escape
 
 from kb.counts import filled
 from kb.langs import DEFAULT_LANG, Lang
 from kb.page import placeholder
-from kb.prose import CITATION, Prose
+from kb.prose import CITATION, Prose, outside_code
 from kb.sheet import Sheet
 from kb.site import Site
 from kb.translations import State, day_of, original_url, state_of
+
+#: Signs that Markdown reads as something else than themselves (of Python-Markdown's `ESCAPED_CHARS`).
+_SIGNS = re.compile(r"[\\`*_{}\[\]#]")
+
+
+def as_it_is(text: str) -> str:
+    """Markdown that shows a plain text as it is: neither HTML nor marks in it mean anything."""
+    return escape(_SIGNS.sub(r"\\\g<0>", text), quote=False)
 
 
 @dataclass
@@ -26,9 +36,13 @@ class Draft:
             self.markdown.append(placeholder(name))
             self.blocks[name] = html
 
+    def title(self, text: str) -> None:
+        """Add the heading of the page."""
+        self.markdown.append(f"# {as_it_is(text)}")
+
     def heading(self, level: int, text: str, anchor: str) -> None:
         """Add a heading with a fixed anchor, the same in every language."""
-        self.markdown.append(f"{'#' * level} {text} {{#{anchor}}}")
+        self.markdown.append(f"{'#' * level} {as_it_is(text)} {{#{anchor}}}")
 
     def text(self, markdown: str) -> None:
         """Add Markdown as it is."""
@@ -59,7 +73,7 @@ def add_prose(draft: Draft, sheet: Sheet, prose: Prose | None, borrowed: bool) -
     if prose is None:
         return
     text = filled(prose.text, sheet.site, sheet.lang)
-    text = CITATION.sub(lambda match: str(sheet.marks([match[1]])), text)
+    text = outside_code(text, CITATION, lambda match: str(sheet.marks([match[1]])))
     original = sheet.site.prose[DEFAULT_LANG].get(prose.path)
     if not borrowed and sheet.lang != DEFAULT_LANG and state_of(prose, original) is State.STALE:
         day = day_of(prose)

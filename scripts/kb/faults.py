@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,14 @@ class Fault:
     blocks: bool = True
 
     def __str__(self) -> str:
-        return (
-            f"{self.file}:{self.line}:{self.column}: {self.found}; {self.remedy}"
-            f" · see contribute/checks/#{self.rule}"
-        )
+        said = f"{self.file}:{self.line}:{self.column}: {self.found}; {self.remedy} · see {self.guide}"
+        return " ".join(said.splitlines())
+
+    @property
+    def guide(self) -> str:
+        """Where the guide explains the rule: a whole address when SITE_URL says where the site is."""
+        site = os.environ.get("SITE_URL", "")
+        return f"{site.rstrip('/')}{'/' * bool(site)}contribute/checks/#{self.rule}"
 
 
 class FaultsFound(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,10 @@ COLLECTIONS: dict[str, type[model.Record]] = {
     "learn": model.Resource,
     "figures": model.Figure,
 }
+
+#: What else may hold YAML in `data/`.
+FOLDERS = (*COLLECTIONS, "sources", "i18n")
+FILES = ("timeline.yml", "glossary.yml", "search.yml", "exceptions.yml")
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ def load(root: Path) -> Loaded:
             records[name] = dict(_load_records(root, data / name, schema, parsed, faults))
         sources = _load_sources(root, data / "sources", parsed, faults)
     parsed.save()
+    faults += _strangers(root, data)
     return Loaded(
         root=root,
         records=records,
@@ -89,6 +95,18 @@ def load(root: Path) -> Loaded:
         glossary=_load_one(root, data / "glossary.yml", model.Glossary, faults),
         faults=faults,
     )
+
+
+def _strangers(root: Path, data: Path) -> Iterator[Fault]:
+    """A fault for every YAML file under `data/` that nothing reads."""
+    for path in sorted(data.rglob("*.y*ml")):
+        folder = path.parent.relative_to(data).as_posix()
+        if folder in FOLDERS or (folder == "." and path.name in FILES):
+            continue
+        where = path.name if folder == "." else folder
+        close = difflib.get_close_matches(where, [*FOLDERS, *FILES], n=1)
+        remedy = f"did you mean data/{close[0]}?" if close else f"folders here: {', '.join(FOLDERS)}"
+        yield Fault(shown_path(path, root), 1, 1, f"nothing reads data/{where}", remedy)
 
 
 def yaml_files(folder: Path) -> Iterator[Path]:

@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.prose import CITATION
+from kb.prose import CITATION, CODE, without_code
 
 #: A character of private use: stands where markup stood, one for each character of it.
 HIDDEN = "\ue000"
 
 _HIDDEN = re.compile(
-    r"^(?P<fence>```|~~~).*?^(?P=fence)[ \t]*$"  # fenced code
-    r"|`[^`\n]+`"  # code
-    r"|<!--.*?-->|</?[a-zA-Z][^<>]*>|<https?://[^\s>]+>"  # HTML, autolinks
+    r"<!--.*?-->|</?[a-zA-Z][^<>]*>|<https?://[^\s>]+>"  # HTML, autolinks
     r"|\[\^[^\]\s]+\]"  # citations
     r"|\{\{.*?\}\}|\{:?[ ]*[#.a-z][^{}\n]*\}"  # counts, attributes
     r"|(?<=\])\((?:[^()\s]|\([^()\s]*\))*(?:[ ]+\"[^\"\n]*\")?\)"  # targets of links
@@ -28,7 +26,11 @@ _HIDDEN = re.compile(
 @lru_cache(maxsize=4_000)
 def masked(text: str) -> str:
     """The text with code, HTML, citations, attributes and addresses hidden; as long as before."""
-    return _HIDDEN.sub(lambda match: re.sub(r"[^\n]", HIDDEN, match[0]), text)
+    return _HIDDEN.sub(_hidden, CODE.sub(_hidden, text))
+
+
+def _hidden(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", HIDDEN, match[0])
 
 
 _HEADING = re.compile(r"^(#{1,6})[ ]+(.*?)(?:[ ]+\{[ ]*#([^\s}]+)[^}\n]*\})?[ ]*#*$", re.MULTILINE)
@@ -58,7 +60,10 @@ def headings(text: str) -> tuple[Heading, ...]:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph, list, table or heading: `plain` has its markup hidden, `line` counts from 0."""
+    """A paragraph, list, table or heading without its code: `plain` has all markup hidden too.
+
+    `start` and `line` are its place in the whole text, from 0.
+    """
 
     text: str
     plain: str
@@ -87,10 +92,10 @@ _BLOCK = re.compile(r"(?:^[^\S\n]*\S.*(?:\n|\Z))+", re.MULTILINE)
 
 @lru_cache(maxsize=4_000)
 def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of a text: runs of lines between empty lines; a heading is a block of its own."""
+    """The blocks of a text: runs of lines between empty lines; a heading is one of its own, code is none."""
     found = []
     shown = masked(text)
-    for match in _BLOCK.finditer(text):
+    for match in _BLOCK.finditer(without_code(text)):
         start = match.start()
         for part in _HEADING_LINE.split(match[0]):
             if part.strip():
@@ -123,9 +128,9 @@ _DEFINITION = re.compile(
 
 def links(text: str) -> Iterator[Link]:
     """Every link and image written in Markdown, and every target given apart (`[word]: address`)."""
-    for match in _LINK.finditer(text):
-        yield Link(
-            match["words"], match["target"], match["attributes"] or "", match.start(), bool(match["image"])
-        )
-    for match in _DEFINITION.finditer(text):
+    code_hidden = without_code(text)
+    for match in _LINK.finditer(code_hidden):
+        words = text[match.start("words") : match.end("words")]
+        yield Link(words, match["target"], match["attributes"] or "", match.start(), bool(match["image"]))
+    for match in _DEFINITION.finditer(code_hidden):
         yield Link(match["words"], match["target"], "", match.start(), False)

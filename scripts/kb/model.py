@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -102,9 +103,9 @@ class Dated(Strict):
 class Amount(Strict):
     """A sum of euros, what it covers and who says so."""
 
-    eur: Annotated[int, Field(gt=0)]
+    eur: Annotated[int, Field(strict=True, gt=0)]
     date: When | None = None
-    about: bool = False
+    about: Annotated[bool, Field(strict=True)] = False
     covers: Text
     sources: SourceIds
 
@@ -149,6 +150,12 @@ class Decision(Strict):
     until: When | None = None
     sources: SourceIds
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Decision:
+        if self.until and self.until.last.last_day < self.date.start.first_day:
+            raise ValueError(f"until {self.until} is before {self.date}; check which of the two is wrong")
+        return self
+
 
 class Relation(Strict):
     """A dated tie between Barcelona and a city. Its state is computed, see `kb.states`."""
@@ -160,7 +167,7 @@ class Relation(Strict):
     signed_by: Text | None = None
     fields: Text | None = None
     until: When | None = None
-    term_years: Annotated[int, Field(gt=0, le=99)] | None = None
+    term_years: Annotated[int, Field(strict=True, gt=0, le=99)] | None = None
     replaced_by: Slug | None = None
     in_force: Dated | None = None
     decisions: list[Decision] = []
@@ -173,6 +180,8 @@ class Relation(Strict):
             raise ValueError("give `until` or `term_years`, not both")
         if self.term_years and not self.signed:
             raise ValueError("`term_years` needs `signed`, the date it counts from")
+        if self.term_years and self.signed and self.signed.start.year + self.term_years > MAXYEAR:
+            raise ValueError(f"the term ends after {MAXYEAR}; check `signed` and `term_years`")
         if self.until and self.signed and self.until.last.last_day < self.signed.start.first_day:
             raise ValueError(
                 f"until {self.until} is before signed {self.signed}; check which of the two is wrong"
@@ -195,8 +204,8 @@ class Relation(Strict):
 class Coordinates(Strict):
     """Degrees north and east of a place (WGS 84), from GeoNames."""
 
-    lat: Annotated[float, Field(ge=-90, le=90)]
-    lon: Annotated[float, Field(ge=-180, le=180)]
+    lat: Annotated[float, Field(strict=True, ge=-90, le=90)]
+    lon: Annotated[float, Field(strict=True, ge=-180, le=180)]
 
 
 class Record(Strict):
@@ -348,8 +357,8 @@ class Point(Strict):
     """One value of a series."""
 
     date: When
-    value: float
-    about: bool = False
+    value: Annotated[float, Field(strict=True)]
+    about: Annotated[bool, Field(strict=True)] = False
     note: Text | None = None
     sources: SourceIds
 
@@ -394,7 +403,10 @@ class Term(Strict):
 
 
 class Source(Strict):
-    """Where a statement comes from. `title` is None where the headline was not seen."""
+    """Where a statement comes from. `title` is None where the headline was not seen.
+
+    `unreachable` is the day on which its address was found to be gone: its archived copy is shown instead.
+    """
 
     title: Line | None = None
     publisher: Line
@@ -403,6 +415,7 @@ class Source(Strict):
     published: When | None = None
     accessed: When
     archive: WebAddress | None = None
+    unreachable: When | None = None
 
 
 class Timeline(Strict):

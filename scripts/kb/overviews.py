@@ -9,8 +9,11 @@ from kb import explorer, formats, model
 from kb.counts import counts
 from kb.crossref import cited_ids
 from kb.draft import Draft, add_prose, find_prose
+from kb.freshness import PATH as FRESHNESS
+from kb.freshness import freshness_page
 from kb.langs import LANGS, Lang
 from kb.maps import world_map
+from kb.menu import named
 from kb.page import Page
 from kb.progress import translations_page
 from kb.sheet import Sheet
@@ -18,6 +21,14 @@ from kb.site import Site
 
 #: How many of the latest events the home page shows.
 LATEST = 5
+
+#: Kind of reader → where the home page sends them.
+READERS = {
+    "citizens": ("about/international-municipalism", "about/citizens", "timeline"),
+    "teachers": ("learn", "glossary"),
+    "press": ("figures", "sources", "about/research"),
+    "staff": ("plans", "organisations", "contribute"),
+}
 
 
 def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
@@ -30,6 +41,7 @@ def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
         matrix_page,
         search_page,
         translations_page,
+        freshness_page,
     ):
         yield write(site, lang)
 
@@ -45,6 +57,8 @@ def home_page(site: Site, lang: Lang) -> Page:
     draft.block("map", world_map(sheet))
     draft.block("doors", sheet.render("doors.html", collections=_filled(site)))
     draft.block("counts", sheet.render("counts.html", counts=counts(site)))
+    draft.heading(2, t["readers"]["title"], "readers")
+    draft.block("readers", sheet.render("readers.html", readers=_readers(site, lang)))
     past = [event for event in site.kb.events if event.date.start.first_day <= site.today]
     latest = sorted(past, key=lambda event: event.date.sort_key, reverse=True)[:LATEST]
     if latest:
@@ -63,6 +77,12 @@ def home_page(site: Site, lang: Lang) -> Page:
     )
 
 
+def _readers(site: Site, lang: Lang) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each kind of reader with the path and the name of the pages that are for them."""
+    for reader, paths in READERS.items():
+        yield reader, list(named(site, lang, paths))
+
+
 def _filled(site: Site) -> list[str]:
     return [name for name, records in site.kb.records.items() if records]
 
@@ -71,6 +91,7 @@ def timeline_page(site: Site, lang: Lang) -> Page:
     """Every event by decade, oldest first."""
     sheet = Sheet(site, "timeline", lang)
     draft = Draft()
+    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
     draft.text(f"# {sheet.t['collections']['timeline']}")
     prose, borrowed = find_prose(site, lang, "timeline")
     add_prose(draft, sheet, prose, borrowed)
@@ -90,6 +111,7 @@ def glossary_page(site: Site, lang: Lang) -> Page:
     """Every term in the order of the language, with its names in the others."""
     sheet = Sheet(site, "glossary", lang)
     draft = Draft()
+    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
     draft.text(f"# {sheet.t['collections']['glossary']}")
     prose, borrowed = find_prose(site, lang, "glossary")
     add_prose(draft, sheet, prose, borrowed)
@@ -104,9 +126,11 @@ def sources_page(site: Site, lang: Lang) -> Page:
     """Every source by publisher, with the pages that cite it."""
     sheet = Sheet(site, "sources", lang)
     draft = Draft()
+    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
     draft.text(f"# {sheet.t['collections']['sources']}")
     prose, borrowed = find_prose(site, lang, "sources")
     add_prose(draft, sheet, prose, borrowed)
+    draft.block("upkeep", sheet.render("upkeep.html", path=FRESHNESS))
     citing = _citing(site, lang)
     groups: dict[str, list[tuple[str, model.Source]]] = defaultdict(list)
     ordered = formats.in_order(

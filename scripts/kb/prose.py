@@ -5,17 +5,41 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kb.faults import Fault, shown_path
 from kb.langs import Lang
-from kb.yamlfile import parse_yaml
+from kb.yamlfile import decoded, parse_yaml, read_bytes
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)\.md(?:#[^)]*)?\)")
 CITATION = re.compile(r"\[\^([^\]\s]+)\]")
+#: Code as Python-Markdown reads it: a fence that is closed, or a span between as many backticks.
+CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[ \t]*$"
+    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+_FRONT_REMEDY = "write `title: …` between the two lines of ---"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+
+
+@lru_cache(maxsize=4_000)
+def without_code(text: str) -> str:
+    """The text with spaces where it shows code: what stands there is an example. As long as before."""
+    return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def outside_code(text: str, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> str:
+    """The text with each match of the pattern written anew, but for those in code."""
+    parts, end = [], 0
+    for match in pattern.finditer(without_code(text)):
+        parts += [text[end : match.start()], new(match)]
+        end = match.end()
+    return "".join([*parts, text[end:]])
 
 
 @dataclass(frozen=True)
@@ -32,13 +56,14 @@ class Prose:
     def linked(self) -> set[str]:
         """The paths of the pages that it links to."""
         folder = posixpath.dirname(self.file.split("/", 2)[2])
-        targets = (posixpath.normpath(posixpath.join(folder, name)) for name in LINK.findall(self.text))
+        names = LINK.findall(without_code(self.text))
+        targets = (posixpath.normpath(posixpath.join(folder, name)) for name in names)
         return {target.removesuffix("/index") for target in targets}
 
     @property
     def cited(self) -> list[str]:
         """The source ids it cites, in order."""
-        return CITATION.findall(self.text)
+        return CITATION.findall(without_code(self.text))
 
 
 def page_path(file: Path, folder: Path) -> str:
@@ -70,25 +95,27 @@ def read_prose_file(file: Path, root: Path, path: str, sources: set[str]) -> tup
 
 def _read(file: Path, root: Path, path: str) -> tuple[Prose | None, list[Fault]]:
     shown = shown_path(file, root)
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        remedy = "save the file as UTF-8 (in most editors: Save with encoding)"
-        return None, [Fault(shown, 1, 1, "a character that is not UTF-8", remedy, "prose")]
+    data, faults = read_bytes(file, shown)
+    text, problems = decoded(data, shown)
+    if text is None or faults:
+        return None, faults or problems
+    text = text.replace("\r\n", "\n")
     match = _FRONT_MATTER.match(text)
     if not match:
         return Prose(shown, path, {}, text), []
-    front, faults = parse_yaml(match[1].encode(), shown)
+    if not match[1].strip():
+        return None, [Fault(shown, 1, 1, "front matter without keys", _FRONT_REMEDY, "prose")]
+    # A comment in the place of the first line keeps the numbers of the lines.
+    front, faults = parse_yaml(f"#\n{match[1]}".encode(), shown)
     if front is None or not isinstance(front.value, dict):
-        remedy = "write `title: …` between the two lines of ---"
-        return None, faults or [Fault(shown, 1, 1, "front matter without keys", remedy, "prose")]
+        return None, faults or [Fault(shown, 1, 1, "front matter without keys", _FRONT_REMEDY, "prose")]
     first = text.count("\n", 0, match.end()) + 1
     return Prose(shown, path, front.value, text[match.end() :], first), faults
 
 
 def _unknown_sources(prose: Prose, sources: set[str]) -> list[Fault]:
     faults = []
-    for number, line in enumerate(prose.text.splitlines(), prose.first_line):
+    for number, line in enumerate(without_code(prose.text).split("\n"), prose.first_line):
         for match in CITATION.finditer(line):
             if match[1] not in sources:
                 close = difflib.get_close_matches(match[1], sources, n=1)

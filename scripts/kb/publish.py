@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,13 +13,18 @@ from kb.cache import RenderCache
 from kb.compose import pages
 from kb.faults import FaultsFound
 from kb.langs import DEFAULT_LANG, LANGS, Lang
-from kb.menu import MAIN, MORE, languages, menu
+from kb.menu import FOOT, MAIN, MORE, languages, menu
 from kb.page import Page
 from kb.reading import closing, meta_tags, toolbar
 from kb.redirects import write_redirects
 from kb.site import Site, open_site
 from kb.sitemap import sitemap
 from kb.urls import gone, moved
+
+#: Files that the theme ships and no page of ours asks for: its script, its search, its palettes, its icon.
+UNUSED = re.compile(
+    r"assets/(javascripts/(bundle|lunr|workers)|stylesheets/(palette|\S+\.map$)|images/favicon\.png$)"
+)
 
 #: A site loaded before the generator started, for the processes forked from this one.
 preloaded: Site | None = None
@@ -95,6 +101,7 @@ class Publication:
                 "closing": closing(self.site, self.addresses, page),
                 "menu": menu(self.site, self.addresses, page, MAIN),
                 "more": menu(self.site, self.addresses, page, MORE),
+                "foot": menu(self.site, self.addresses, page, FOOT),
                 "languages": list(languages(self.addresses, page)),
                 "home": self.addresses.site_path("", self.lang) or ".",
                 "search": self.addresses.site_path("search", self.lang),

@@ -8,9 +8,11 @@ from kb import citing, formats
 from kb.addresses import Addresses
 from kb.citing import Reference
 from kb.dates import When
+from kb.langs import DEFAULT_LANG
 from kb.page import Page
 from kb.sheet import Sheet
 from kb.site import Site
+from kb.translations import blank_translation
 
 #: A page that is made anew for every reader is neither cited nor corrected.
 _NOT_CITED = "search"
@@ -47,6 +49,8 @@ def closing(site: Site, addresses: Addresses, page: Page) -> str:
         return ""
     sheet = Sheet(site, page.path, page.lang)
     told = reference(site, addresses, page)
+    original = site.prose[DEFAULT_LANG].get(page.path)
+    blank = blank_translation(original) if original else ""
     subject = sheet.t["correct"]["subject"].format(title=page.title)
     return sheet.render(
         "closing.html",
@@ -55,7 +59,7 @@ def closing(site: Site, addresses: Addresses, page: Page) -> str:
         if told.date
         else "",
         forms=list(citing.texts(told, sheet.t)),
-        edit=addresses.edit_links(page, sheet.t["words"]),
+        edit=addresses.edit_links(page, sheet.t["words"], blank),
         mail=addresses.mail(subject, told.address),
         address=addresses.mailbox,
     )

@@ -24,7 +24,7 @@ def _annotation(fault: Fault) -> str:
     level = "error" if fault.blocks else "warning"
     place = {"file": fault.file, "line": fault.line, "col": fault.column, "title": fault.rule}
     properties = ",".join(f"{key}={_escaped(str(value), ',:')}" for key, value in place.items())
-    message = f"{fault.found}; {fault.remedy} · see contribute/checks/#{fault.rule}"
+    message = f"{fault.found}; {fault.remedy} · see {fault.guide}"
     return f"::{level} {properties}::{_escaped(message)}"
 
 
@@ -35,8 +35,10 @@ def _escaped(text: str, more: str = "") -> str:
 
 
 def as_json(faults: Sequence[Fault]) -> str:
-    """A list of objects with the fields of `Fault`."""
-    return json.dumps([asdict(fault) for fault in faults], ensure_ascii=False, indent=2)
+    """A list of objects with the fields of `Fault` and the address of the guide."""
+    return json.dumps(
+        [asdict(fault) | {"guide": fault.guide} for fault in faults], ensure_ascii=False, indent=2
+    )
 
 
 FORMATS: dict[str, Callable[[Sequence[Fault]], str]] = {

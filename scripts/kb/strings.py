@@ -21,15 +21,22 @@ from kb.yamlfile import YamlFile, read_yaml
 
 
 class Group(dict[str, str]):
-    """Strings of one group; asking for one that is not there names it."""
+    """Strings of one group of a file; asking for one that is not there raises FaultsFound."""
+
+    def __init__(self, strings: Mapping[str, str] = {}, name: str = "", file: str = "") -> None:
+        super().__init__(strings)
+        self._name = name
+        self._file = file
 
     def __missing__(self, key: str) -> str:
-        raise KeyError(f"no interface string `{key}`")
+        found = f"`{self._name}.{key}` is missing"
+        remedy = "write it in all four languages: pages need it"
+        raise FaultsFound([Fault(self._file, 1, 1, found, remedy, "strings")])
 
 
 Strings = Mapping[str, Group]
 
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
 def _choices(annotation: object) -> list[str]:
@@ -69,7 +76,9 @@ def load_strings(root: Path) -> tuple[dict[Lang, Strings], list[Fault]]:
         faults += problems
         if not problems:
             files[lang] = yaml_file
-            strings[lang] = {name: Group(group) for name, group in yaml_file.value.items()}
+            strings[lang] = {
+                name: Group(group, name, yaml_file.file) for name, group in yaml_file.value.items()
+            }
     if DEFAULT_LANG in strings:
         for lang in strings:
             faults += _differences(strings[DEFAULT_LANG], strings[lang], files[lang])
@@ -97,6 +106,11 @@ def _misshapen(yaml_file: YamlFile) -> Iterator[Fault]:
             if not isinstance(text, str) or not text.strip():
                 found = f"`{name}.{key}` is empty or not a text"
                 yield yaml_file.fault((name, key), found, "write the text", "strings")
+            elif re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+                found = f"`{name}.{key}` has a brace that names nothing to fill in"
+                yield yaml_file.fault(
+                    (name, key), found, "remove it, or write a name in it: {date}", "strings"
+                )
 
 
 def _differences(reference: Strings, strings: Strings, yaml_file: YamlFile) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ and `translated`, the day it was. `manage.py translated FILE…` writes both.
 from __future__ import annotations
 
 import hashlib
+import json
 import posixpath
 import re
 import unicodedata
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from kb.dates import PartialDate
 from kb.langs import DEFAULT_LANG, LANGS, Lang
+from kb.markup import headings
 from kb.prose import Prose
 
 _KEYS = re.compile(r"^(?:translates|translated):.*\n", re.MULTILINE)
@@ -77,6 +79,16 @@ def stamped(text: str, original: Prose, day: date) -> str:
         return f"---\n{lines}---\n{text}"
     front = _KEYS.sub("", match[1])
     return front + lines + text[match.start(2) :]
+
+
+def blank_translation(original: Prose) -> str:
+    """What the file of a missing translation begins with: its stamp, and the headings to be translated."""
+    front = original.meta | {"translates": text_hash(original)}
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False, default=str)}" for key, value in front.items()]
+    note = f"<!-- {original.file}: keep its links, its citations and the ids in braces. Remove this line. -->"
+    shown = original.text.split("\n")
+    titles = [shown[heading.line] for heading in headings(original.text)]
+    return "\n".join(["---", *lines, "---", note, "\n\n".join(titles), ""])
 
 
 def stamp_file(path: Path, original: Prose, day: date) -> bool:

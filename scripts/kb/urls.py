@@ -116,12 +116,16 @@ def gone(root: Path, kb: KnowledgeBase, paths: Iterable[str] | None) -> list[Fau
     return faults
 
 
+def unlisted(root: Path, kb: KnowledgeBase, paths: Iterable[str]) -> list[str]:
+    """The addresses that are not listed yet, in order."""
+    return sorted(addresses(kb, paths) - {entry.address for entry in read_urls(root)})
+
+
 def add_new(root: Path, kb: KnowledgeBase, paths: Iterable[str]) -> list[str]:
     """Add the addresses that are not listed yet, in order; gives them."""
     path = root / FILE
     entries = read_urls(root)
-    listed = {entry.address for entry in entries}
-    new = sorted(addresses(kb, paths) - listed)
+    new = unlisted(root, kb, paths)
     if new:
         lines = {entry.address: entry.target for entry in entries} | dict.fromkeys(new)
         shown = (f"{a} {ARROW} {t}" if t else a for a, t in sorted(lines.items()))

@@ -2,24 +2,39 @@
 
 Anchors, aliases, tags and merge keys are refused (nobody here needs them, and they can hide bombs).
 Dates, yes/no and country codes stay text: only whole numbers, decimals, true, false and null are typed.
+Values are made from the parser's events, so that nothing is built before it is found to be allowed.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import Reader
 
 from kb.faults import Fault
 
 Loc = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
+MAX_DEPTH = 40
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,17}\.[0-9]{1,17}")
 _CONSTANTS: dict[str, bool | None] = {
@@ -74,8 +89,8 @@ class YamlFile:
         return Fault(self.file, line, column, found, remedy, rule)
 
 
-def _start(node: Node) -> tuple[int, int]:
-    mark = node.start_mark
+def _start(part: Node | Event) -> tuple[int, int]:
+    mark = part.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
@@ -106,34 +121,41 @@ def read_yaml(path: Path, file: str) -> tuple[YamlFile | None, list[Fault]]:
     return (None, faults) if faults else parse_yaml(data, file)
 
 
-def parse_yaml(data: bytes, file: str) -> tuple[YamlFile | None, list[Fault]]:
-    """Parse the bytes of a file; never raises."""
-    if len(data) > MAX_BYTES:
-        found = f"the file has {len(data) // 1_000_000} MB"
-        return None, [Fault(file, 1, 1, found, "split it: one record is a few kilobytes", "yaml")]
+def decoded(data: bytes, file: str) -> tuple[str | None, list[Fault]]:
+    """The text of a file in UTF-8, or the fault that it is none, at its first wrong byte."""
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
         remedy = "save the file as UTF-8 (in most editors: Save with encoding)"
         return None, [Fault(file, line, column, "a character that is not UTF-8", remedy, "yaml")]
+
+
+def parse_yaml(data: bytes, file: str) -> tuple[YamlFile | None, list[Fault]]:
+    """Parse the bytes of a file; never raises."""
+    if len(data) > MAX_BYTES:
+        found = f"the file has {len(data) // 1_000_000} MB"
+        return None, [Fault(file, 1, 1, found, "split it: one record is a few kilobytes", "yaml")]
+    text, faults = decoded(data, file)
+    if text is None:
+        return None, faults
     if not text.strip():
         remedy = "copy an existing record and change it, or remove the file"
         return None, [Fault(file, 1, 1, "the file is empty", remedy, "yaml")]
+    odd = Reader.NON_PRINTABLE.search(text)
+    if odd:
+        line, column = _position(text, odd.start())
+        found = f"not YAML (the control character U+{ord(odd[0]):04X})"
+        return None, [Fault(file, line, column, found, "remove it", "yaml")]
     try:
-        node = _compose(text)
+        return _Reading(text, file).whole(data)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_fault(file, text, error)]
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "nested too deep"
-        return None, [Fault(file, 1, 1, f"not YAML ({reason})", "remove what is odd", "yaml")]
-    if node is None:
-        remedy = "copy an existing record and change it, or remove the file"
-        return None, [Fault(file, 1, 1, "the file has only comments", remedy, "yaml")]
-    faults: list[Fault] = []
-    value = _construct(node, file, faults, set())
-    return YamlFile(file, value, data), faults
+
+
+def _position(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
 def _compose(text: str) -> Node | None:
@@ -145,48 +167,80 @@ def _compose(text: str) -> Node | None:
         loader.dispose()
 
 
-def _construct(node: Node, file: str, faults: list[Fault], seen: set[int]) -> Any:
-    line, column = _start(node)
-    if id(node) in seen:
-        faults.append(Fault(file, line, column, "an alias (*name)", "write the value out again here", "yaml"))
-        return None
-    seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.endswith(("binary", "set", "omap")):
-        faults.append(
-            Fault(file, line, column, f"a tag ({node.tag})", "remove the ! and what follows it", "yaml")
-        )
-        return None
-    if isinstance(node, MappingNode):
-        return _construct_mapping(node, file, faults, seen)
-    if isinstance(node, SequenceNode):
-        return [_construct(item, file, faults, seen) for item in node.value]
-    assert isinstance(node, ScalarNode)
-    return _scalar(node)
+class _TooDeep(Exception):
+    """Lists or tables in one another beyond reason."""
 
 
-def _construct_mapping(node: MappingNode, file: str, faults: list[Fault], seen: set[int]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line, column = _start(key_node)
-        if not isinstance(key_node, ScalarNode):
-            faults.append(
-                Fault(file, line, column, "a key that is a list or a table", "write a word", "yaml")
-            )
-            continue
-        key = key_node.value
-        if key == "<<":
-            faults.append(Fault(file, line, column, "a merge key (<<)", "write the values out again", "yaml"))
-        elif key in result:
-            faults.append(Fault(file, line, column, f"`{key}` stands twice", "keep one of the two", "yaml"))
-        else:
-            result[key] = _construct(value_node, file, faults, seen)
-    return result
+class _Reading:
+    """One file being read, event by event, with the faults found so far."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._file = file
+        self._events: Iterator[Event] = yaml.parse(text, Loader=_Loader)
+        self._faults: list[Fault] = []
+
+    def whole(self, data: bytes) -> tuple[YamlFile | None, list[Fault]]:
+        """The value of the only document, and the faults; raises MarkedYAMLError."""
+        next(self._events)
+        if isinstance(next(self._events), StreamEndEvent):
+            remedy = "copy an existing record and change it, or remove the file"
+            return None, [Fault(self._file, 1, 1, "the file has only comments", remedy, "yaml")]
+        try:
+            value = self._value(next(self._events), 0)
+        except _TooDeep:
+            return None, self._faults
+        next(self._events)
+        another = next(self._events)
+        if not isinstance(another, StreamEndEvent):
+            remedy = "one file is one record: remove the line --- and what follows it"
+            self._fault(another, "not YAML (but found another document)", remedy)
+        return YamlFile(self._file, value, data), self._faults
+
+    def _fault(self, event: Event, found: str, remedy: str) -> None:
+        line, column = _start(event)
+        self._faults.append(Fault(self._file, line, column, found, remedy, "yaml"))
+
+    def _value(self, event: Event, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            remedy = "write the lists and tables in one another with fewer steps, as in the other records"
+            self._fault(event, f"not YAML that we read (more than {MAX_DEPTH} steps deep)", remedy)
+            raise _TooDeep
+        if isinstance(event, AliasEvent):
+            self._fault(event, "an alias (*name)", "write the value out again here")
+            return None
+        assert isinstance(event, (CollectionStartEvent, ScalarEvent))
+        if event.anchor is not None:
+            remedy = "remove the & and the name; put a text that starts with & between double quotes"
+            self._fault(event, f"an anchor (&{event.anchor})", remedy)
+        if event.tag is not None:
+            self._fault(event, f"a tag ({event.tag})", "remove the ! and what follows it")
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(depth)
+        if isinstance(event, SequenceStartEvent):
+            items = []
+            while not isinstance(item := next(self._events), SequenceEndEvent):
+                items.append(self._value(item, depth + 1))
+            return items
+        assert isinstance(event, ScalarEvent)
+        return event.value if event.style else _typed(event.value)
+
+    def _mapping(self, depth: int) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), MappingEndEvent):
+            self._value(event, depth + 1)
+            value = self._value(next(self._events), depth + 1)
+            if not isinstance(event, ScalarEvent):
+                self._fault(event, "a key that is a list or a table", "write a word")
+            elif event.value == "<<":
+                self._fault(event, "a merge key (<<)", "write the values out again")
+            elif event.value in result:
+                self._fault(event, f"`{event.value}` stands twice", "keep one of the two")
+            else:
+                result[event.value] = value
+        return result
 
 
-def _scalar(node: ScalarNode) -> Any:
-    value: str = node.value
-    if node.style:
-        return value
+def _typed(value: str) -> Any:
     if value in _CONSTANTS:
         return _CONSTANTS[value]
     if _INT.fullmatch(value):

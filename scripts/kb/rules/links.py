@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from kb.faults import Fault
 from kb.markup import Link, links
-from kb.prose import Prose
+from kb.prose import Prose, without_code
 from kb.rules.base import Subject
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -52,7 +52,7 @@ def links_lead_somewhere(subject: Subject) -> Iterator[Fault]:
 
 
 def _raw_links(text: str) -> Iterator[Link]:
-    for match in _RAW.finditer(text):
+    for match in _RAW.finditer(without_code(text)):
         yield Link("", match[1], "", match.start(), False)
 
 

@@ -15,7 +15,7 @@ from kb.faults import Fault
 from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.load import COLLECTIONS
 from kb.markup import Block, blocks, headings
-from kb.prose import CITATION, Prose
+from kb.prose import CITATION, Prose, without_code
 from kb.rules.base import DataText, Subject, texts_in
 from kb.translations import State, plain_text, state_of
 from kb.yamlfile import parse_yaml
@@ -65,7 +65,7 @@ def _shown(heading: object) -> str:
 def citations_are_parallel(subject: Subject) -> Iterator[Fault]:
     """A page cites the same sources in the same order in every language."""
     for original, prose, _, blocking in _pairs(subject):
-        marks = list(CITATION.finditer(prose.text))
+        marks = list(CITATION.finditer(without_code(prose.text)))
         for wanted, mark in zip_longest(original.cited, marks):
             given = mark[1] if mark else None
             if given == wanted:
@@ -113,7 +113,7 @@ def _differing_prose(original: Prose, prose: Prose, lang: Lang) -> Iterator[Faul
         return  # The rule of headings says so already.
     for section, reference in zip(ours, theirs, strict=True):
         yield from _differing_section(prose, section, lang, original, reference)
-    counted, wanted = COUNT.findall(prose.text), COUNT.findall(original.text)
+    counted, wanted = (COUNT.findall(without_code(text.text)) for text in (prose, original))
     if sorted(counted) != sorted(wanted):
         found = f"counts of {', '.join(counted) or 'nothing'}"
         remedy = f"as in {original.file}: {', '.join(wanted) or 'none'}"

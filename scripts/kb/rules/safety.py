@@ -6,6 +6,7 @@ Prose is judged twice: as it is written (every tag has a strict form, with its p
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -16,7 +17,7 @@ import markdown
 from kb.faults import Fault
 from kb.langs import LANGS
 from kb.markup import links
-from kb.prose import Prose
+from kb.prose import Prose, without_code
 from kb.rules.base import Subject
 
 TAGS = frozenset(
@@ -102,7 +103,8 @@ ATTRIBUTES = frozenset(
     ]
 )
 SCHEMES = frozenset(("https", "http", "mailto"))
-_EXTENSIONS = ["attr_list", "md_in_html", "toc", "tables"]
+#: Those of mkdocs.yml, and the two that MkDocs adds.
+_EXTENSIONS = ["attr_list", "md_in_html", "toc", "tables", "fenced_code"]
 
 _START = re.compile(r"<(?=[a-zA-Z/!?])")
 _FINE = re.compile(
@@ -147,10 +149,10 @@ def _fault(prose: Prose, start: int, found: str, remedy: str, rule: str = "html"
 
 
 def _as_written(prose: Prose) -> Iterator[Fault]:
-    code = _without_code(prose.text)
-    for match in _START.finditer(code):
-        tag = _FINE.match(code, match.start())
-        shown = code[match.start() : match.start() + 30].split("\n")[0]
+    text = without_code(prose.text)
+    for match in _START.finditer(text):
+        tag = _FINE.match(text, match.start())
+        shown = text[match.start() : match.start() + 30].split("\n")[0]
         if tag is None:
             yield _fault(prose, match.start(), f"HTML that is not plain: {shown}", _remedy())
         elif tag[1] and tag[1] not in TAGS:
@@ -159,12 +161,6 @@ def _as_written(prose: Prose) -> Iterator[Fault]:
 
 def _remedy() -> str:
     return 'write Markdown; HTML may be a plain tag such as <details>, <abbr title="…"> or <q>'
-
-
-def _without_code(text: str) -> str:
-    """The text with code hidden, where a `<` is only shown."""
-    hidden = re.compile(r"^(```|~~~).*?^\1[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
-    return hidden.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
 
 
 def _as_rendered(prose: Prose) -> Iterator[Fault]:
@@ -219,10 +215,9 @@ class _Judge(HTMLParser):
 
 def images_are_complete(subject: Subject) -> Iterator[Fault]:
     """An image says what it shows, how large it is and under which licence, and lies in docs/assets/."""
-    example = (
-        '![A market hall](../assets/images/hall.jpg "Photo: A. Name, CC BY 4.0"){ width="800" height="600" }'
-    )
     for _, prose in subject.prose:
+        file = posixpath.relpath("docs/assets/images/hall.jpg", posixpath.dirname(prose.file))
+        example = f'![A market hall]({file} "Photo: A. Name, CC BY 4.0"){{ width="800" height="600" }}'
         for link in links(prose.text):
             if not link.is_image:
                 continue
@@ -239,5 +234,5 @@ def images_are_complete(subject: Subject) -> Iterator[Fault]:
             if missing:
                 found = f"an image without {' and '.join(missing)}"
                 yield _fault(prose, link.start, found, f"write {example}", "images")
-        for match in re.finditer(r"<img\b", _without_code(prose.text)):
+        for match in re.finditer(r"<img\b", without_code(prose.text)):
             yield _fault(prose, match.start(), "an image as HTML", f"write {example}", "images")

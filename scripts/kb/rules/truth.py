@@ -19,7 +19,7 @@ from kb.exceptions import Exceptions, read_exceptions
 from kb.faults import Fault
 from kb.langs import LANGS, Lang
 from kb.markup import Block, blocks
-from kb.prose import Prose
+from kb.prose import Prose, without_code
 from kb.rules.base import Subject
 from kb.rules.links import target_path
 
@@ -137,7 +137,7 @@ def counts_are_known(subject: Subject) -> Iterator[Fault]:
     """Counts in prose are written {{ count("…") }} with a name that there is."""
     known = sorted(counts(subject.site))
     for _, prose in subject.prose:
-        for match in PLACE.finditer(prose.text):
+        for match in PLACE.finditer(without_code(prose.text)):
             count = COUNT.fullmatch(match[0])
             if count and count[1] in known:
                 continue

@@ -1,8 +1,9 @@
 """What is indexed: one small document per page, event of the timeline and term of the glossary.
 
 A document is the article of a built page without its lists of links and sources, with the names that the
-thing has in any language. Articles with an apostrophe are set apart (l’ agermanament), because the engine
-cuts words at spaces; `docs/assets/javascripts/search/` puts them together again and reads queries alike.
+thing has in any language and what it can be narrowed down by. Articles with an apostrophe are set apart
+(l’ agermanament), because the engine cuts words at spaces; `docs/assets/javascripts/search/` puts them
+together again and reads queries alike.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
-from kb import formats, model
+from kb import explorer, formats, model
 from kb.addresses import site_path
 from kb.langs import LANGS, Lang
 from kb.site import Site
@@ -28,8 +29,14 @@ _LISTS = ("", "timeline", "glossary", "sources", "networks/matrix")
 #: Collections whose records have only the collection's name above their title.
 _NAMED_BY_KIND = ("policies", "plans", "figures")
 
+#: What the words of quick facts weigh beside those of sentences: they are labels and names of other things.
+_FACTS_WEIGHT = 0.3
+
 #: The page that shows results.
-RESULTS_PAGE = "search"
+_RESULTS_PAGE = "search"
+
+#: What results can be narrowed down by, beside their kind.
+FACETS = ("region", "policy")
 
 #: What is left out of articles (CSS selectors): links, marks, and headings that all records have.
 LEFT_OUT = (
@@ -65,18 +72,29 @@ LEFT_OUT = (
 
 _ELISION = re.compile(r"(?<![^\W_])([ldsnmtjc]|qu|lorsqu|puisqu|quelqu|jusqu)([’'])(?=[^\W_])", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
+_HEADING_ID = re.compile(r'<h1 id="([^"]*)"')
 _LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
 _ARTICLE = re.compile(r"<article\b[^>]*>(.*)</article>", re.DOTALL)
 _GEMINATE = re.compile(r"(?<=[^\W\d_])l·l(?=[^\W\d_])")
 _KICKER = re.compile(r'<p class="kb-kicker">.*?</p>', re.DOTALL)
+_QUICK = re.compile(r'<dl class="kb-quick">(.*?)</dl>', re.DOTALL)
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_DATE = re.compile(r'(<span class="kb-fact__date">)(.*?)(</span>)', re.DOTALL)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
+_UNLISTED = '<meta name="robots" content="noindex">'
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+Facets = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Document:
-    """One thing that can be found. `path` is its page, `anchor` its place there when it is only a part."""
+    """One thing that can be found. `path` is its page, `anchor` its place there when it is only a part.
+
+    `facets` are written as explorers do: `region=europe`.
+    """
 
     path: str
     lang: Lang
@@ -85,8 +103,7 @@ class Document:
     body: str
     anchor: str = ""
     names: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
-    areas: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -99,21 +116,15 @@ class Document:
         """The document as the engine reads it."""
         meta = {
             "title": self.title,
-            "kind": self.kind,
             "names": NAME_SEPARATOR.join(self.names),
             "exact": " ".join(exact_words(self.names or (self.title,))),
+            "facets": " ".join(map(facet_word, (f"kind={self.kind}", *self.facets))),
         }
-        if self.anchor:
-            meta["url"] = f"/{site_path(self.path, self.lang)}#{self.anchor}"
-        filters = [("kind", self.kind)]
-        filters += [("region", region) for region in self.regions]
-        filters += [("policy", area) for area in self.areas]
         head = "".join(
             f'<b data-pagefind-meta="{key}">{escape(open_elisions(value))}</b>'
             for key, value in meta.items()
             if value
         )
-        head += "".join(f'<b data-pagefind-filter="{key}">{value}</b>' for key, value in filters)
         return (
             f'<!doctype html><html lang="{self.lang}"><head><meta charset="utf-8"></head>'
             f"<body data-pagefind-body><div data-pagefind-ignore>{head}</div>"
@@ -135,6 +146,14 @@ def exact_words(texts: Iterable[str]) -> list[str]:
     return [f"{word}0" for word in dict.fromkeys(words)]
 
 
+def facet_word(facet: str) -> str:
+    """`region=latin-america` as a word that nobody types: `0regionlatinamerica0`.
+
+    The engine's own filters are written in an order that changes from build to build.
+    """
+    return f"0{_NO_WORD.sub('', facet)}0"
+
+
 def folded(text: str) -> str:
     """Small letters without accents, l·l as ll; as `fold` in `docs/assets/javascripts/search/query.js`."""
     bare = unicodedata.normalize("NFD", _GEMINATE.sub("ll", text.lower()))
@@ -151,31 +170,53 @@ def write_documents(site: Site, built: Path, folder: Path) -> None:
 
 def documents(site: Site, built: Path) -> Iterator[Document]:
     """Every document in every language."""
+    facets = _facets(site)
     for lang in LANGS:
         for path, html in _pages(built, lang):
-            if path != RESULTS_PAGE:
-                yield _page_document(site, lang, path, html)
-        yield from _events(site, lang)
+            yield _page_document(site, lang, path, html, facets)
+        yield from _events(site, lang, facets)
         yield from _terms(site, lang)
 
 
+def _facets(site: Site) -> Facets:
+    """Path of a record, or address of an event → its facets."""
+    found: Facets = {}
+    for collection, records in site.kb.records.items():
+        rows = explorer.rows(site, collection)
+        for record_id, record in records.items():
+            areas = (record_id,) if collection == "policies" else record.areas
+            own = [*rows.get(record_id, ()), *(f"policy={area}" for area in areas)]
+            found[f"{collection}/{record_id}"] = _chosen(own)
+    for event_id, own in explorer.rows(site, "timeline").items():
+        found[f"timeline#{event_id}"] = _chosen(own)
+    return found
+
+
+def _chosen(facets: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(facet for facet in facets if facet.partition("=")[0] in FACETS))
+
+
 def _pages(built: Path, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Path and HTML of every page that search engines are told of, too; redirects are not."""
     root = built / site_path("", lang)
     others = {other for other in LANGS if other != lang}
     for file in sorted(root.rglob("index.html")):
         path = file.parent.relative_to(root).as_posix()
-        if path.split("/")[0] not in others:
-            yield "" if path == "." else path, file.read_text("utf-8")
+        if path.split("/")[0] in {*others, _RESULTS_PAGE}:
+            continue
+        html = file.read_text("utf-8")
+        if _UNLISTED not in html:
+            yield "" if path == "." else path, html
 
 
-def _page_document(site: Site, lang: Lang, path: str, html: str) -> Document:
+def _page_document(site: Site, lang: Lang, path: str, html: str, facets: Facets) -> Document:
     collection, _, record_id = path.partition("/")
     record = site.kb.records.get(collection, {}).get(record_id)
     title = _text(_first(_TITLE, html)) or site.strings[lang]["site"]["name"]
     if path in _LISTS:
         body = f"<h1>{escape(title)}</h1><p>{_first(_DESCRIPTION, html)}</p>"
         return Document(path, lang, "page", title, body)
-    body = _first(_ARTICLE, html)
+    body = _facts_last(_DATE.sub(_told_date, _first(_ARTICLE, html)))
     if record is None:
         return Document(path, lang, "page", title, body)
     if collection in _NAMED_BY_KIND:
@@ -187,9 +228,22 @@ def _page_document(site: Site, lang: Lang, path: str, html: str) -> Document:
         title,
         body,
         names=names(record),
-        regions=tuple(regions(site, record)),
-        areas=(record_id,) if collection == "policies" else tuple(record.areas),
+        facets=facets[path],
     )
+
+
+def _told_date(match: re.Match[str]) -> str:
+    """The date of a statement as the beginning of its excerpt; nothing where it says that there is none."""
+    before, date, after = match.groups()
+    return f"{before}{date}:{after}" if "<time" in date else ""
+
+
+def _facts_last(article: str) -> str:
+    """Put the quick facts after the rest, as a part that leads to the head of the page and weighs little."""
+    facts = _first(_QUICK, article).replace("</dt><dd>", ": ")
+    anchor = _first(_HEADING_ID, article)
+    last = f'<section id="{anchor}" data-pagefind-weight="{_FACTS_WEIGHT}">{facts}</section>' if facts else ""
+    return _QUICK.sub("", article) + last
 
 
 def _first(pattern: re.Pattern[str], html: str) -> str:
@@ -210,23 +264,15 @@ def names(record: model.Record) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *record.aliases]))
 
 
-def regions(site: Site, record: model.Record) -> Iterable[str]:
-    """The regions of a city, or of the cities of a project."""
-    if isinstance(record, model.City):
-        return [str(record.region)]
-    cities = site.kb.records["cities"]
-    ids = record.cities if isinstance(record, model.Project) else []
-    return sorted({str(city.region) for city in map(cities.get, ids) if isinstance(city, model.City)})
-
-
-def _events(site: Site, lang: Lang) -> Iterator[Document]:
+def _events(site: Site, lang: Lang, facets: Facets) -> Iterator[Document]:
     for event in site.kb.events:
         title = event.title[lang]
         said = [f"{formats.when(event.date, lang)}.", event.text[lang]]
         if event.conflict:
             said.append(event.conflict[lang])
         body = f"<h1>{escape(title)}</h1><p>{escape(' '.join(said))}</p>"
-        yield Document("timeline", lang, "timeline", title, body, event.id)
+        own = facets[f"timeline#{event.id}"]
+        yield Document("timeline", lang, "timeline", title, body, event.id, facets=own)
 
 
 def _terms(site: Site, lang: Lang) -> Iterator[Document]:

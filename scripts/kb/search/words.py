@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kb.formats import in_order
 from kb.langs import LANGS, Lang
 from kb.menu import LANGUAGE_NAMES
 from kb.search.documents import folded, names
@@ -16,7 +19,8 @@ from kb.site import Site
 #: The most that the names of one language may weigh, in bytes before compression.
 NAMES_BYTES = 24_000
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+#: A word of a name, with l·l in one piece.
+_WORD = re.compile(r"(?:[^\W\d_]|(?<=l)·(?=l)){4,}")
 
 
 def write_words(site: Site, bundle: Path) -> None:
@@ -37,35 +41,45 @@ def words(site: Site, lang: Lang, documents: int) -> dict[str, Any]:
     t = site.strings[lang]
     vocabulary = site.vocabularies.get(lang, Vocabulary())
     policies = site.kb.records.get("policies", {})
+    named = [(key, policy.name[lang]) for key, policy in policies.items()]
     return {
         "documents": documents,
         "smallWords": vocabulary.small_words,
         "synonyms": vocabulary.synonyms,
         "strings": dict(t["search"]),
-        "kind": {name: t["collections"][name] for name in (*site.kb.records, "timeline", "glossary")}
-        | {"page": t["search"]["pages"]},
+        "kind": {name: t["collections"][name] for name in _kinds(site)} | {"page": t["search"]["pages"]},
         "region": dict(t["regions"]),
         "languages": LANGUAGE_NAMES,
-        "policy": {key: policy.name[lang] for key, policy in policies.items()},
+        "policy": dict(in_order(named, lambda item: item[1], lang)),
     }
 
 
+def _kinds(site: Site) -> list[str]:
+    filled = [name for name, records in site.kb.records.items() if records]
+    return [*filled, "timeline", "glossary"]
+
+
 def spelling_names(site: Site, lang: Lang) -> list[str]:
-    """The words of names and titles, without accents and each once; the most used, in a few KB."""
-    counts: dict[str, int] = {}
-    for collection, records in site.kb.records.items():
-        for record in records.values():
-            texts = names(record) if collection != "projects" else (record.name[lang],)
-            for text in texts:
-                for word in _WORD.findall(folded(text)):
-                    counts[word] = counts.get(word, 0) + 1
-    for term in site.kb.terms:
-        for word in _WORD.findall(folded(term.term[lang])):
-            counts[word] = counts.get(word, 0) + 1
+    """The words of names and titles, each in its most usual spelling; the most used, in a few KB."""
+    spellings: dict[str, Counter[str]] = {}
+    for text in _named(site, lang):
+        for word in _WORD.findall(text):
+            spellings.setdefault(folded(word), Counter())[word] += 1
+    uses = {word: (-spelt.total(), word) for word, spelt in spellings.items()}
     chosen, size = [], 0
-    for word in sorted(counts, key=lambda word: (-counts[word], word)):
-        size += len(word.encode()) + 3
+    for word in sorted(spellings, key=uses.__getitem__):
+        spelling = spellings[word].most_common(1)[0][0]
+        size += len(spelling.encode()) + 3
         if size > NAMES_BYTES:
             break
-        chosen.append(word)
+        chosen.append(spelling)
     return sorted(chosen)
+
+
+def _named(site: Site, lang: Lang) -> Iterator[str]:
+    """What names the things of the site: of projects, which have long names, only those in the language."""
+    for collection, records in site.kb.records.items():
+        for record in records.values():
+            yield from (record.name[lang],) if collection == "projects" else names(record)
+    for term in site.kb.terms:
+        yield term.term[lang]

@@ -1,17 +1,23 @@
 // The box in the head: a combobox with the first results, after the ARIA pattern (list autocomplete, manual choice).
 
-import { engine, inOtherLanguages } from "./engine.js";
-import { address, element, excerpt, filled, status } from "./view.js";
+import { engine } from "./engine.js";
+import { address, element, excerpt, filled, shortened, status } from "./view.js";
 
 const SHOWN = 6;
 const SHORTEST = 2;
 
+/** Milliseconds: a hand that types on rests less between two keys; after so many it is said that search is at work. */
+const REST = 60;
+const PATIENCE = 400;
+
 /** Make the search form a combobox. */
 export function start(form, input) {
   const list = element("div", { id: "kb-search-list", role: "listbox", "aria-label": form.querySelector("label").textContent });
-  const note = element("p", { class: "kb-search-note", role: "status" });
+  const note = element("p", { class: "kb-search-note" });
   const panel = element("div", { class: "kb-search-panel", hidden: "" }, note, list);
-  form.append(panel);
+  // Screen readers are told of changes only in what was there before.
+  const spoken = element("p", { class: "kb-search-spoken", role: "status" });
+  form.append(panel, spoken);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) {
     input.setAttribute(name, value);
   }
@@ -38,51 +44,68 @@ export function start(form, input) {
     }
   }
 
-  function fill(groups) {
-    choose(-1);
+  /** Show groups of options, `{label, links}`, and a note above them; tell screen readers what is `said`. */
+  function fill(groups, noted, said) {
     let count = 0;
     list.replaceChildren(
-      ...groups.map(({ label, lang, links }, index) => {
+      ...groups.map(({ label, links }, index) => {
         const id = `kb-search-group-${index}`;
         const heading = label ? [element("p", { id, class: "kb-search-group", role: "presentation" }, label)] : [];
-        const group = element("div", { role: "group", "aria-labelledby": label ? id : null, lang: lang ?? null }, ...heading);
         for (const link of links) {
-          link.id = `kb-search-option-${count++}`;
-          for (const [name, value] of Object.entries({ role: "option", tabindex: "-1", "aria-selected": "false" })) link.setAttribute(name, value);
-          group.append(link);
+          for (const [name, value] of Object.entries({ id: `kb-search-option-${count++}`, role: "option", tabindex: "-1" })) link.setAttribute(name, value);
         }
-        return group;
+        return element("div", { role: "group", "aria-labelledby": label ? id : null }, ...heading, ...links);
       }),
     );
+    note.replaceChildren(...noted);
+    spoken.textContent = said;
+    choose(-1);
+  }
+
+  /** A link to the page of results. */
+  function toPage(query, text) {
+    const url = new URL(form.action);
+    url.searchParams.set("q", query);
+    return element("a", { class: "kb-hit kb-hit--all", href: url.href }, text);
+  }
+
+  function answered(query, found, words) {
+    const { strings } = words;
+    const groups = grouped(found.items, words).map(([label, items]) => ({ label, links: items.map(option) }));
+    if (!found.total) groups.push({ links: [toPage(query, filled(strings.elsewhere, { q: shortened(query) }))] });
+    if (found.total > found.items.length) groups.push({ links: [toPage(query, filled(strings.all, { n: found.total }))] });
+    const line = status(strings, query, found);
+    fill(groups, found.total && !found.corrected ? [] : [line], found.total ? `${line} ${strings.keys}` : line);
   }
 
   async function search() {
     const query = input.value.trim();
     const turn = ++latest;
+    const isLatest = () => turn === latest;
     if ([...query].length < SHORTEST) {
-      fill([]);
-      note.textContent = "";
+      fill([], [], "");
       show(false);
       return;
     }
+    await after(REST);
+    if (!isLatest()) return;
+    let done = false;
+    after(PATIENCE).then(() => {
+      if (done || !isLatest()) return;
+      fill([], [form.dataset.loading], form.dataset.loading);
+      show(true);
+    });
     try {
-      const { words, found, others } = await answer(query);
-      if (turn !== latest) return;
-      const { strings } = words;
-      const groups = grouped(found.items, words).map(([label, items]) => ({ label, links: items.map(option) }));
-      for (const other of others) groups.push({ label: `${strings.others}: ${other.lang}`, lang: other.lang, links: other.items.map(option) });
-      if (found.total > found.items.length) groups.push({ label: "", links: [everything(form, query, found.total, strings)] });
-      fill(groups);
-      note.textContent = found.total && !found.corrected ? `${status(strings, query, found)} ${strings.keys}` : status(strings, query, found);
-      note.classList.toggle("kb-search-note--quiet", found.total > 0 && !found.corrected);
+      const own = await engine();
+      if (!isLatest()) return;
+      const found = await own.find(query, { limit: SHOWN });
+      if (isLatest()) answered(query, found, own.words);
     } catch {
-      if (turn !== latest) return;
-      fill([]);
-      const { failed } = form.dataset;
-      note.replaceChildren(failed, " ", element("a", { href: form.action }, form.dataset.lists));
-      note.classList.remove("kb-search-note--quiet");
+      const { failed, lists } = form.dataset;
+      if (isLatest()) fill([], [failed, " ", element("a", { href: form.action }, lists)], failed);
     }
-    show(true);
+    done = true;
+    if (isLatest()) show(true);
   }
 
   input.addEventListener("input", search);
@@ -103,7 +126,7 @@ export function start(form, input) {
       if (!panel.hidden) event.preventDefault();
       if (panel.hidden) input.value = "";
       show(false);
-    } else if (event.key === "Tab") {
+    } else if (event.key === "Tab" && !note.querySelector("a")) {
       show(false);
     }
   });
@@ -114,11 +137,8 @@ export function start(form, input) {
   if (input.value) search();
 }
 
-async function answer(query) {
-  const own = await engine();
-  const found = await own.find(query, { limit: SHOWN });
-  const others = found.total ? [] : await inOtherLanguages(query);
-  return { words: own.words, found, others };
+function after(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
 }
 
 /** The results by kind: kinds in the order of their best result. */
@@ -133,10 +153,4 @@ function grouped(items, words) {
 
 function option(item) {
   return element("a", { class: "kb-hit", href: address(item), "data-result": "" }, element("span", { class: "kb-hit__title" }, item.title), " ", excerpt(item));
-}
-
-function everything(form, query, total, strings) {
-  const url = new URL(form.action);
-  url.searchParams.set("q", query);
-  return element("a", { class: "kb-hit kb-hit--all", href: url.href }, filled(strings.all, { n: total }));
 }

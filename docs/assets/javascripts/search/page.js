@@ -26,9 +26,10 @@ export function start(page, input) {
     if (value) url.searchParams.set(name, value);
     else url.searchParams.delete(name);
     history.replaceState(null, "", url);
-    show(STEP, name);
+    show(STEP, `[name="${name}"]`);
   }
 
+  /** Show the first results, so many of them, and put the focus where it belongs after a change. */
   async function show(limit = STEP, focused = null) {
     const { query, filters } = chosen();
     const turn = ++latest;
@@ -47,16 +48,16 @@ export function start(page, input) {
         results.replaceChildren();
         return;
       }
-      const [found, values] = await Promise.all([own.find(query, { filters, limit }), own.index.filters()]);
+      const found = await own.find(query, { filters, limit });
       const others = found.total || Object.keys(filters).length ? [] : await inOtherLanguages(query);
       if (turn !== latest) return;
       const filtered = found.total || Object.keys(filters).length;
       lists.hidden = found.total > 0;
       page.querySelector("[data-search-intro]").textContent = found.total ? strings.intro : strings.advice;
-      results.replaceChildren(...(filtered ? [selects(own.words, values, filters)] : []), listed(found.items, own.words));
-      if (found.items.length < found.total) results.append(more(strings, () => show(limit + STEP)));
+      results.replaceChildren(...(filtered ? [selects(own.words, filters)] : []), listed(found.items, own.words));
+      if (found.items.length < found.total) results.append(more(strings, () => show(limit + STEP, `li:nth-child(${limit + 1}) a`)));
       for (const other of others) results.append(elsewhere(other, own.words));
-      if (focused) results.querySelector(`[name="${focused}"]`)?.focus();
+      if (focused) results.querySelector(focused)?.focus();
       line.textContent = status(strings, query, found);
     } catch {
       if (turn !== latest) return;
@@ -65,14 +66,14 @@ export function start(page, input) {
     }
   }
 
-  function selects(words, values, filters) {
+  function selects(words, filters) {
     const made = element("form", { class: "kb-search-filters" });
     for (const name of FILTERS) {
-      const names = Object.keys(words[name]).filter((key) => values[name]?.[key]);
-      if (!names.length) continue;
+      const choices = Object.entries(words[name]);
+      if (!choices.length) continue;
       const select = element("select", { name, id: `kb-filter-${name}` }, element("option", { value: "" }, words.strings.any));
-      for (const key of names) {
-        const option = element("option", { value: key }, words[name][key]);
+      for (const [key, label] of choices) {
+        const option = element("option", { value: key }, label);
         option.selected = filters[name] === key;
         select.append(option);
       }

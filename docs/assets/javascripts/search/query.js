@@ -55,19 +55,16 @@ export function significant(words, smallWords) {
   return kept.length ? kept : words;
 }
 
-/** The same query with the words that the site uses, when it has others: at most `limit` of them. */
-export function alternatives(words, synonyms, limit = 2) {
-  const found = [];
+/** The query in the words that the site uses, each once; null when it is in them already. */
+export function inSiteWords(words, synonyms) {
+  let found = words;
   for (const [preferred, ...others] of synonyms) {
     for (const other of others.map(tokens).sort((a, b) => b.length - a.length)) {
-      const at = indexOfSequence(words, other);
-      if (at >= 0) {
-        found.push([...words.slice(0, at), ...tokens(preferred), ...words.slice(at + other.length)]);
-        break;
-      }
+      const at = indexOfSequence(found, other);
+      if (at >= 0) found = [...found.slice(0, at), ...tokens(preferred), ...found.slice(at + other.length)];
     }
   }
-  return found.slice(0, limit);
+  return found === words ? null : [...new Set(found)];
 }
 
 function indexOfSequence(words, sequence) {
@@ -94,8 +91,9 @@ export function nearest(word, names) {
   let best = null;
   let least = most + 1;
   for (const name of names) {
-    if (Math.abs(name.length - given.length) > most) continue;
-    const slips = distance(given, name, least) + (name[0] === given[0] ? 0 : 0.5);
+    if (Math.abs(name.length - given.length) > most + 1) continue;
+    const own = fold(name);
+    const slips = distance(given, own, least) + (own[0] === given[0] ? 0 : 0.5);
     if (slips < least) {
       least = slips;
       best = name;

@@ -38,9 +38,15 @@ export function excerpt({ passage }) {
   return made;
 }
 
+/** A query as it is shown: long ones are cut. */
+export function shortened(query) {
+  const letters = [...query];
+  return letters.length > LONGEST_SHOWN ? `${letters.slice(0, LONGEST_SHOWN).join("")}…` : query;
+}
+
 /** The line that says how many results there are. */
 export function status(strings, given, found) {
-  const query = given.length > LONGEST_SHOWN ? `${given.slice(0, LONGEST_SHOWN)}…` : given;
+  const query = shortened(given);
   if (found.corrected) return filled(strings.corrected, { q: query, other: found.corrected });
   if (!found.total) return filled(strings.none, { q: query });
   return filled(found.total === 1 ? strings.one : strings.many, { n: found.total, q: query });

@@ -1,0 +1,100 @@
+"""Weight: what a browser receives for the first view of a page, from a server that compresses text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from bench.browser import served
+from kb.langs import LANGS, Lang
+from kb.site import Site
+from tests.project import address, kinds
+from tests.reader import BuiltSite
+
+KB = 1000
+
+INNER = 110 * KB
+INNER_WITHOUT_FONTS = 70 * KB
+HOME = 150 * KB
+SCRIPTS = 15 * KB
+FONTS = 60 * KB
+REQUESTS = 10
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that came, headers included."""
+
+    url: str
+    size: int
+
+    @property
+    def kind(self) -> str:
+        """The ending of its name; nothing for a page."""
+        return PurePosixPath(urlsplit(self.url).path).suffix
+
+
+@pytest.fixture(scope="module")
+def base(real_build: BuiltSite) -> Iterator[str]:
+    """The address of the real site."""
+    with served(real_build.folder) as root:
+        yield root
+
+
+def first_view(browser: Browser, url: str) -> list[Received]:
+    """Everything that is received by a reader who comes for the first time."""
+    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        asked: dict[str, str] = {}
+        received: list[Received] = []
+        session = context.new_cdp_session(page)
+        session.on("Network.requestWillBeSent", lambda e: asked.update({e["requestId"]: e["request"]["url"]}))
+        session.on(
+            "Network.loadingFinished",
+            lambda e: received.append(Received(asked[e["requestId"]], int(e["encodedDataLength"]))),
+        )
+        session.send("Network.enable")
+        page.goto(url, wait_until="networkidle")
+        return [file for file in received if not file.url.startswith("data:")]
+
+
+def weight(files: list[Received], *endings: str) -> int:
+    """The bytes of all files, or of those with an ending."""
+    return sum(file.size for file in files if not endings or file.kind in endings)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_kind_of_page_is_light(browser: Browser, base: str, real_site: Site, lang: Lang) -> None:
+    for kind, path in kinds(real_site).items():
+        files = first_view(browser, base + address(path, lang))
+        fonts = weight(files, ".woff2")
+        assert {file.url for file in files if not file.url.startswith(base)} == set(), path
+        assert len(files) <= REQUESTS, path
+        assert weight(files, ".js") <= SCRIPTS, path
+        assert fonts <= FONTS, path
+        if kind in ("home", "components", "sources"):
+            assert weight(files) <= HOME, path
+        else:
+            assert weight(files) <= INNER, path
+            assert weight(files) - fonts <= INNER_WITHOUT_FONTS, path
+
+
+def test_nothing_is_loaded_for_search_before_it_is_used(browser: Browser, base: str) -> None:
+    files = first_view(browser, base)
+    scripts = {urlsplit(file.url).path for file in files if file.kind == ".js"}
+    assert scripts == {f"/assets/javascripts/{name}.js" for name in ("site", "search", "map")}
+    assert not [file for file in files if "pagefind" in file.url]
+
+
+def test_what_the_theme_ships_and_no_page_uses_is_not_published(real_build: BuiltSite) -> None:
+    used = {"main"}
+    for sheet in (real_build.folder / "assets" / "stylesheets").iterdir():
+        assert sheet.suffix == ".css"
+        assert sheet.name in ("site.css", "map.css", "search.css") or sheet.name.split(".")[0] in used
+    for script in (real_build.folder / "assets" / "javascripts").rglob("*.*"):
+        assert "bundle" not in script.name and "lunr" not in script.as_posix()
