@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "scripts"))
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
 
-MEASURES = ("builds", "edits", "search")
+MEASURES = ("builds", "edits", "search", "lighthouse")
 
 for name in sys.argv[1:] or MEASURES:
     print(f"\n== {name} ==")

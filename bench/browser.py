@@ -19,6 +19,8 @@ _TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
 class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
     def do_GET(self) -> None:
         file = Path(self.translate_path(self.path))
         if file.is_dir():

@@ -27,6 +27,7 @@ from kb.langs import LANGS, Lang
 from kb.parsed import no_collection
 from kb.search.index import IndexFailed, index_site
 from kb.site import Site
+from kb.trim import trim_theme
 
 
 class BuildError(Exception):
@@ -43,6 +44,7 @@ def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
     shutil.rmtree(aside, ignore_errors=True)
     try:
         _build_languages(site, aside, LANGS, jobs or os.cpu_count() or 1)
+        trim_theme(aside, _default_pages(aside))
         try:
             index_site(site, aside)
         except IndexFailed as error:
@@ -50,6 +52,11 @@ def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
         swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _default_pages(folder: Path) -> Iterator[Path]:
+    """The pages of the default language, which stand beside the folders of the others."""
+    return (path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in LANGS)
 
 
 def swap(aside: Path, target: Path) -> None:

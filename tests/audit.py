@@ -1,7 +1,7 @@
 """axe-core on every page of a built site, in light and dark, on a desktop and a phone: `make audit`.
 
 `python -m tests.audit [SITE]` prints each rule that is broken with the pages that break it; the exit code
-is 1 when there is one. What only colours can change is judged again in the dark without loading the page anew.
+is 1 when there is one. In the dark only what colours can change is judged, without loading the page anew.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any
 
-#: Evaluated once on each page. The marks of the map are where the cities are, and so near that on a phone they
-#: cannot all be 24 pixels apart: the list that the map leads to is their equivalent (WCAG 2.2, 2.5.8: essential).
+#: Evaluated once on each page. The marks of the map stand where the cities are, so on a phone not all can be
+#: 24 pixels apart (WCAG 2.2, 2.5.8: essential); the list that the map leads to does the same.
 SCRIPT = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8") + (
     "\n;axe.configure({rules: [{id: 'target-size', enabled: true, selector: '*:not(.kb-map *)'}]});"
 )

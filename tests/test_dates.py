@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kb.dates import PartialDate, When
+from kb.dates import PartialDate, When, meant
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,29 @@ def test_intervals_stand_in_the_order_of_their_start_then_of_their_end() -> None
     ordered = ["1963-11-23", "2009/2010", "2009/2012", "2010"]
     found = sorted(map(When.parse, reversed(ordered)), key=lambda when: when.sort_key)
     assert list(map(str, found)) == ordered
+
+
+@pytest.mark.parametrize(
+    ("written", "likely"),
+    [
+        ("14 May 2021", "2021-05-14"),
+        ("14 de maig de 2021", "2021-05-14"),
+        ("1 d’abril de 2021", "2021-04-01"),
+        ("14 de septiembre de 2021", "2021-09-14"),
+        ("1er août 2021", "2021-08-01"),
+        ("May 14, 2021", "2021-05-14"),
+        ("octubre de 2021", "2021-10"),
+        ("Sept. 1996", "1996-09"),
+        ("30/9/1996", "1996-09-30"),
+        ("1996-9", "1996-09"),
+        ("1996/9/3", "1996-09-03"),
+        ("1994-1996", "1994/1996"),
+        ("31/02/1996", None),
+        ("1996-1994", None),
+        ("soon", None),
+    ],
+)
+def test_a_date_written_otherwise_is_understood_but_not_taken(written: str, likely: str | None) -> None:
+    assert meant(written) == likely
+    with pytest.raises(ValueError, match=f"did you mean {likely}" if likely else "."):
+        When.parse(written)

@@ -78,7 +78,7 @@ def test_a_date_is_written_as_precisely_as_it_is_known(text: str, words: dict[La
         (
             "1990-04/..",
             {
-                "ca": "a partir d’abril de 1990",
+                "ca": "a partir de l’abril de 1990",
                 "es": "a partir de abril de 1990",
                 "en": "from April 1990",
                 "fr": "à partir d’avril 1990",
@@ -161,7 +161,7 @@ def test_a_list_of_names_reads_as_a_sentence(lang: Lang, words: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "country", "language"),
     [
-        ("ca", "Moçambic", "espanyol"),
+        ("ca", "Moçambic", "castellà"),
         ("es", "Mozambique", "español"),
         ("en", "Mozambique", "Spanish"),
         ("fr", "Mozambique", "espagnol"),

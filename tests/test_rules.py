@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +20,7 @@ from kb.rules.every import EVERY
 from kb.site import load_site
 from tests.project import Project
 
-PONENT = "data/cities/ponent.yml"
+PONENT, LLEVANT = "data/cities/ponent.yml", "data/cities/llevant.yml"
 PROSE = "docs/{}/cities/ponent.md"
 
 
@@ -27,6 +29,9 @@ def of_rule(project: Project, rule: str) -> list[Fault]:
     judges = [known for known in EVERY if known.name == rule]
     subject = Subject(*load_site(project.root))
     return [fault for fault in broken(judges, subject) if fault.rule == rule]
+
+
+Mistake = Callable[[Project], None]
 
 
 def the_fault(project: Project, rule: str, file: str) -> Fault:
@@ -50,6 +55,64 @@ def test_every_rule_is_described_and_has_a_name_of_its_own() -> None:
 
 def test_a_good_project_keeps_every_rule(project: Project) -> None:
     assert [str(fault) for fault in examine(project.root)] == []
+
+
+def swap(file: str, old: str, new: str) -> Mistake:
+    """A mistake: the only place of a file that says `old` says `new`."""
+    return lambda project: project.replace(file, old, new)
+
+
+def add(file: str, addition: str) -> Mistake:
+    """A mistake at the end of a file."""
+    return lambda project: project.write(file, project.read(file) + addition)
+
+
+#: For each rule a mistake that it finds, and the file where it is told.
+MISTAKES: dict[str, tuple[Mistake, str]] = {
+    "yaml": (add(PONENT, "a: b: c\n"), PONENT),
+    "data": (swap(PONENT, "country: CO", "country: Colombia"), PONENT),
+    "sources": (add(PROSE.format("ca"), "\nA.[^no-such-source]\n"), PROSE.format("ca")),
+    "strings": (add("data/i18n/fr.yml", "new:\n  key: text\n"), "data/i18n/fr.yml"),
+    "prose": (lambda project: project.write(PROSE.format("es"), b"\xff"), PROSE.format("es")),
+    "ids": (swap(PONENT, "id: ports-1991", "id: facts"), PONENT),
+    "counts": (lambda project: add_to_prose(project, '{{ count("planets") }}'), PROSE.format("en")),
+    "html": (swap("data/i18n/en.yml", 'home: "Home"', 'home: "<script>"'), "data/i18n/en.yml"),
+    "places": (swap(PONENT, "lat: 6.245", "lat: 46.245"), PONENT),
+    "duplicates": (
+        swap("data/cities/ciutat-vora.yml", 'ca: "Un estudi."', 'ca: "Una visita."'),
+        "data/cities/ciutat-vora.yml",
+    ),
+    "file-names": (lambda project: project.write("docs/ca/Nou Text.md", "# A\n"), "docs/ca/Nou Text.md"),
+    "links": (lambda project: add_to_prose(project, "[a](nowhere.md)"), PROSE.format("fr")),
+    "images": (lambda project: add_to_prose(project, "![](../../assets/favicon.svg)"), PROSE.format("es")),
+    "headings": (swap(PROSE.format("fr"), "{#beginning}", "{#debut}"), PROSE.format("fr")),
+    "citations": (add(PROSE.format("en"), "\nMore.[^press-1991]\n"), PROSE.format("en")),
+    "numbers": (swap(PONENT, "worth 300,000", "worth 30,000"), PONENT),
+    "translations": (swap(LLEVANT, "Contacts only.", "Contacts alone."), LLEVANT),
+    "cited": (lambda project: add_to_prose(project, "1991."), PROSE.format("ca")),
+    "sourced-numbers": (lambda project: add_to_prose(project, "1977.[^press-1991]"), PROSE.format("ca")),
+    "typography": (add(PROSE.format("ca"), "\nL'aigua.\n"), PROSE.format("ca")),
+    "spelling": (add(PROSE.format("en"), "\nQwertz.\n"), PROSE.format("en")),
+    "language": (
+        add(
+            PROSE.format("es"),
+            "\nLe port et la ville travaillent ensemble depuis longtemps pour l’eau et l’air.\n",
+        ),
+        PROSE.format("es"),
+    ),
+    "addresses": (add("data/urls.txt", "cities/ponent#gone\n"), "data/urls.txt"),
+}
+
+
+@pytest.mark.parametrize("rule", [rule.name for rule in EVERY])
+def test_every_rule_finds_a_mistake_and_tells_it_where_it_is(project: Project, rule: str) -> None:
+    mistake, file = MISTAKES[rule]
+    project.write("data/urls.txt", "/\n")
+    start_branch(project)
+    mistake(project)
+    told = [fault for fault in examine(project.root, "main") if fault.rule == rule]
+    assert {fault.file for fault in told} >= {file}
+    assert all(fault.found and fault.remedy for fault in told)
 
 
 def test_ids_that_are_places_of_the_page_are_refused_by_a_build_too(project: Project) -> None:
@@ -242,6 +305,19 @@ def test_no_way_in_for_scripts(project: Project, nasty: str) -> None:
         project.open()
 
 
+def test_pasted_html_is_told_once_and_whole(project: Project) -> None:
+    pasted = '<p style="margin:0"><o:p>Text</o:p></p>\n<script>alert(1977)</script>\n<b onclick="x()">a</b>'
+    add_to_prose(project, pasted)
+    faults = [fault for fault in examine(project.root) if fault.file == PROSE.format("ca")]
+    assert {fault.rule for fault in faults} == {"html"}
+    assert sorted(fault.found for fault in faults) == [
+        "HTML that is not plain: <o:p>Text</o:p></p>",
+        "the attribute onclick of <b>",
+        "the attribute style of <p>",
+        "the tag <script>",
+    ]
+
+
 @pytest.mark.parametrize(
     "fine",
     [
@@ -266,6 +342,12 @@ def test_texts_of_data_hold_no_markup(project: Project) -> None:
     )
     fault = the_fault(project, "html", PONENT)
     assert (fault.line, fault.column) == project.place(PONENT, "<b>")
+
+
+def test_html_in_data_is_one_fault(project: Project) -> None:
+    project.replace(PONENT, "Els ports van", "Els <span class='x'>ports</span> van")
+    faults = [fault for fault in examine(project.root) if fault.file == PONENT]
+    assert [fault.rule for fault in faults] == ["html"]
 
 
 def test_an_image_brings_words_size_and_licence(project: Project) -> None:
@@ -311,7 +393,38 @@ def test_only_what_a_branch_touches_is_judged(project: Project) -> None:
     assert {fault["file"] for fault in json.loads(done.stdout) if fault["blocks"]} == {
         "data/cities/llevant.yml"
     }
-    notes = [
-        fault for fault in json.loads(done.stdout) if not fault["blocks"] and fault["rule"] == "translations"
+    notes = [fault["found"] for fault in json.loads(done.stdout) if fault["rule"] == "translations"]
+    assert notes == ["the text changed in en but not in ca, es, fr"]
+
+
+def start_branch(project: Project) -> None:
+    """The project as the branch main has it."""
+    for words in (("init", "-b", "main"), ("add", "."), ("commit", "-m", "Start")):
+        _git(project, *words)
+
+
+def notes_on_a_branch(project: Project) -> list[str]:
+    """What a pull request is told that blocks nothing."""
+    done = project.run("check", "--changed", "main", "--format", "json")
+    assert done.returncode == 0, done.stdout
+    return [f"{fault['file']}: {fault['found']}" for fault in json.loads(done.stdout)]
+
+
+def test_a_branch_is_told_of_translations_that_lag_behind_its_text(project: Project) -> None:
+    for lang in LANGS[1:]:
+        project.run("translated", PROSE.format(lang))
+    start_branch(project)
+    project.replace(PROSE.format("ca"), "va començar al port", "va néixer al port")
+    assert notes_on_a_branch(project) == [
+        f"{PROSE.format('ca')}: the text changed, and es, en, fr lag behind it now"
     ]
-    assert "en but not in ca, es, fr" in notes[0]["found"]
+    for lang in LANGS[1:]:
+        project.run("translated", PROSE.format(lang))
+    assert notes_on_a_branch(project) == []
+
+
+@pytest.mark.parametrize("file", ["data/timeline.yml", "data/glossary.yml"])
+def test_events_and_terms_change_in_all_languages_too(project: Project, file: str) -> None:
+    start_branch(project)
+    project.write(file, re.sub(r'(en: "[^"]+)\."', r'\1 now."', project.read(file), count=1))
+    assert notes_on_a_branch(project) == [f"{file}: the text changed in en but not in ca, es, fr"]

@@ -130,7 +130,7 @@ def test_what_another_language_has_is_offered(page: Page, base: str) -> None:
 def test_a_slip_of_typing_is_mended_and_said(page: Page, base: str) -> None:
     _search(page, base, "ca", "Sarajebo")
     assert _links(page, base)[0].startswith("cities/sarajevo/")
-    expect(page.locator(STATUS)).to_contain_text("sarajevo")
+    expect(page.locator(STATUS)).to_contain_text("Sarajevo")
 
 
 @pytest.mark.parametrize(

@@ -118,5 +118,5 @@ def test_a_language_without_its_file_is_a_fault(project: Project) -> None:
 
 def test_asking_for_a_string_that_is_not_there_names_it(project: Project) -> None:
     labels = strings_of(project.root)["ca"]["labels"]
-    with pytest.raises(FaultsFound, match="data/i18n/ca.yml:1:1: `labels.nothing` is missing"):
+    with pytest.raises(FaultsFound, match=r"data/i18n/ca.yml:1:1: `labels.nothing` is missing"):
         labels["nothing"]

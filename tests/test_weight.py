@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from bench.browser import served
 from kb.langs import LANGS, Lang
@@ -24,6 +24,12 @@ HOME = 150 * KB
 SCRIPTS = 15 * KB
 FONTS = 60 * KB
 REQUESTS = 10
+
+
+#: Adds up how far what is seen moves.
+SHIFTS = """window.shifts = 0;
+new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifts += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true })"""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,24 @@ def test_nothing_is_loaded_for_search_before_it_is_used(browser: Browser, base: 
     scripts = {urlsplit(file.url).path for file in files if file.kind == ".js"}
     assert scripts == {f"/assets/javascripts/{name}.js" for name in ("site", "search", "map")}
     assert not [file for file in files if "pagefind" in file.url]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_moves_when_the_fonts_and_scripts_arrive(browser: Browser, base: str, lang: Lang) -> None:
+    for path in ("", "cities/gaza", "networks"):
+        with browser.new_context(viewport={"width": 412, "height": 823}) as context:
+            page = context.new_page()
+            waiting: list[Route] = []
+            page.route("**/*.woff2", waiting.append)
+            page.add_init_script(SHIFTS)
+            page.goto(base + address(path, lang), wait_until="domcontentloaded")
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+            assert waiting
+            for font in waiting:
+                font.continue_()
+            page.unroute("**/*.woff2")
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("shifts") <= 0.01, path
 
 
 def test_what_the_theme_ships_and_no_page_uses_is_not_published(real_build: BuiltSite) -> None:

@@ -216,19 +216,26 @@ def description(sheet: Sheet, figure: model.Figure) -> str:
     """The chart in words: each series with its value or its lowest and highest."""
     words = sheet.t["chart"]
 
-    def said(point: model.Point) -> str:
+    def amount(point: model.Point) -> str:
         value = sheet.value(point.value, figure.unit)
-        value = f"{sheet.t['words']['about']} {value}" if point.about else value
-        return f"{value} ({formats.when(point.date, sheet.lang)})"
+        return f"{sheet.t['words']['about']} {value}" if point.about else value
+
+    def said(point: model.Point) -> str:
+        return f"{amount(point)} ({formats.when(point.date, sheet.lang)})"
 
     sentences = []
     for series in figure.series:
         low = min(series.points, key=lambda point: point.value)
         high = max(series.points, key=lambda point: point.value)
         name = series.name[sheet.lang]
+        n = formats.number(len(series.points), sheet.lang)
         if len(series.points) == 1:
             sentences.append(words["one"].format(name=name, value=said(low)))
+        elif low.value == high.value:
+            dates = formats.joined(
+                (formats.when(point.date, sheet.lang) for point in series.points), sheet.lang
+            )
+            sentences.append(words["same"].format(name=name, n=n, value=f"{amount(low)} ({dates})"))
         else:
-            n = formats.number(len(series.points), sheet.lang)
             sentences.append(words["many"].format(name=name, n=n, low=said(low), high=said(high)))
     return " ".join([*sentences, words["table"]])

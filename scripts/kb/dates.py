@@ -9,8 +9,11 @@ from datetime import date
 from functools import lru_cache, total_ordering
 from typing import Any
 
+from babel import Locale
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
+
+from kb.langs import LANGS
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 FORMS = "1963, 1963-11 or 1963-11-23; an interval is 2009/2012, one without a known end 2009/.."
@@ -78,6 +81,14 @@ class When:
     @lru_cache(maxsize=20_000)
     def parse(cls, text: str) -> When:
         """Read a date or an interval (`2009/2012`, `2009/..`); raises ValueError if it is neither."""
+        try:
+            return cls._parsed(text)
+        except ValueError as error:
+            likely = meant(text)
+            raise ValueError(f"{error}; did you mean {likely}?" if likely else str(error)) from None
+
+    @classmethod
+    def _parsed(cls, text: str) -> When:
         first, slash, second = text.partition("/")
         start = PartialDate.parse(first)
         if not slash:
@@ -123,3 +134,41 @@ class When:
             "pattern": rf"^{part}(/({part}|\.\.))?$",
             "description": f"A date as precise as its source: {FORMS}",
         }
+
+
+def meant(text: str) -> str | None:
+    """The date that a person may mean by `30/9/1996`, `14 de maig de 2021` or `1994-1996`."""
+    written = text.strip()
+    if match := re.fullmatch(r"(\d{4}) ?[-–] ?(\d{4})", written):
+        return _if_real(f"{match[1]}/{match[2]}")
+    if match := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", written):
+        return _if_real(f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}")
+    if match := re.fullmatch(r"(\d{4})[./-](\d{1,2})(?:[./-](\d{1,2}))?", written):
+        parts = [f"{int(part):02}" for part in match.groups()[1:] if part]
+        return _if_real("-".join([match[1], *parts]))
+    if match := re.fullmatch(r"(?:(\d{1,2})\w* )?(?:de |d[’'])?([^\W\d]+)\.?(?: de)? (\d{4})", written):
+        day, month, year = match.groups()
+    elif match := re.fullmatch(r"([^\W\d]+) (\d{1,2}), (\d{4})", written):
+        month, day, year = match.groups()
+    else:
+        return None
+    number = _months().get(month.lower())
+    return _if_real(f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")) if number else None
+
+
+def _if_real(text: str) -> str | None:
+    try:
+        return str(When._parsed(text))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """The months by their names in the four languages, whole and short."""
+    return {
+        re.sub(r"^de |^d[’']|\.$", "", name.lower()): number
+        for lang in LANGS
+        for width in ("wide", "abbreviated")
+        for number, name in Locale(lang).months["format"][width].items()
+    }

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
+from kb import formats
 from kb.counts import filled
 from kb.langs import DEFAULT_LANG, Lang
 from kb.page import placeholder
@@ -54,10 +55,19 @@ class Draft:
         return "\n\n".join(self.markdown) + "\n"
 
     def sources(self, sheet: Sheet, record: object = None) -> None:
-        """Add the section of sources, when anything was cited."""
+        """Add the definitions of the glossary's terms that were used, and the sources that were cited."""
+        self._define(sheet)
         if sheet.cited:
             self.heading(2, sheet.t["sections"]["sources"], "sources")
             self.block("sources", sheet.render("sources.html", record=record))
+
+    def _define(self, sheet: Sheet) -> None:
+        if sheet.explained.terms:
+            self.heading(2, sheet.t["sections"]["definitions"], "definitions")
+            terms = formats.in_order(
+                sheet.explained.terms.values(), lambda term: term.term[sheet.lang], sheet.lang
+            )
+            self.block("definitions", sheet.render("definitions.html", terms=terms))
 
 
 def find_prose(site: Site, lang: Lang, path: str) -> tuple[Prose | None, bool]:
@@ -73,6 +83,8 @@ def add_prose(draft: Draft, sheet: Sheet, prose: Prose | None, borrowed: bool) -
     if prose is None:
         return
     text = filled(prose.text, sheet.site, sheet.lang)
+    if not borrowed:
+        text = sheet.explained.markdown(text)
     text = outside_code(text, CITATION, lambda match: str(sheet.marks([match[1]])))
     original = sheet.site.prose[DEFAULT_LANG].get(prose.path)
     if not borrowed and sheet.lang != DEFAULT_LANG and state_of(prose, original) is State.STALE:

@@ -56,7 +56,7 @@ def _explain(yaml_file: YamlFile, schema: type[BaseModel], details: ErrorDetails
         else:
             remedy = f"add `{loc[-1]}:`"
         return yaml_file.fault(prefix + loc, found, remedy)
-    found = f"{name} is {_shown(given)}"
+    found = f"{name} is {'empty' if kind == 'too_short' else _shown(given)}"
     if kind == "value_error":
         remedy = str(context.get("error", details["msg"]))
     elif kind == "enum" or kind == "literal_error":

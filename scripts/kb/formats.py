@@ -58,13 +58,16 @@ def _from(value: PartialDate, lang: Lang) -> str:
     """
     if lang == "en":
         return "from "
+    vowel = value.month is not None and partial_date(value, lang).startswith(("a", "o"))
+    if lang == "ca":
+        before_one = value.day in (1, 11)
+        article = "de l’" if before_one or (vowel and value.day is None) else "del "
+        return f"a partir {article if value.month else 'de '}"
     if value.day is not None:
-        article = "de l’" if lang == "ca" and value.day in (1, 11) else "del "
-        return {"ca": f"a partir {article}", "es": "a partir del ", "fr": "à partir du "}[lang]
-    elided = lang in ("ca", "fr") and value.month is not None
-    if elided and partial_date(value, lang).startswith(("a", "o")):
-        return {"ca": "a partir d’", "fr": "à partir d’"}[lang]
-    return "à partir de " if lang == "fr" else "a partir de "
+        return {"es": "a partir del ", "fr": "à partir du "}[lang]
+    if lang == "fr":
+        return "à partir d’" if vowel else "à partir de "
+    return "a partir de "
 
 
 def when(value: When, lang: Lang, part: Callable[[PartialDate, Lang], str] = partial_date) -> str:
@@ -117,7 +120,9 @@ def country(code: str, lang: Lang) -> str:
 
 
 def language_name(code: str, lang: Lang) -> str:
-    """The name of a language in a language: `es`, `ca` → `espanyol`."""
+    """The name of a language in a language: `fr`, `ca` → `francès`. Spanish is `castellà`, as here."""
+    if (code, lang) == ("es", "ca"):
+        return "castellà"
     return str(locale(lang).languages.get(code, code))
 
 

@@ -13,7 +13,8 @@ from kb.prose import CITATION, CODE, without_code
 HIDDEN = "\ue000"
 
 _HIDDEN = re.compile(
-    r"<!--.*?-->|</?[a-zA-Z][^<>]*>|<https?://[^\s>]+>"  # HTML, autolinks
+    r"<!--.*?-->|<(?P<dead>script|style)\b.*?</(?P=dead)>"
+    r"|</?[a-zA-Z][^<>]*>|<https?://[^\s>]+>"  # HTML, autolinks
     r"|\[\^[^\]\s]+\]"  # citations
     r"|\{\{.*?\}\}|\{:?[ ]*[#.a-z][^{}\n]*\}"  # counts, attributes
     r"|(?<=\])\((?:[^()\s]|\([^()\s]*\))*(?:[ ]+\"[^\"\n]*\")?\)"  # targets of links

@@ -16,8 +16,10 @@ from kb.maps import world_map
 from kb.menu import named
 from kb.page import Page
 from kb.progress import translations_page
+from kb.prose import Prose
 from kb.sheet import Sheet
 from kb.site import Site
+from kb.terms import running_text
 
 #: How many of the latest events the home page shows.
 LATEST = 5
@@ -117,9 +119,32 @@ def glossary_page(site: Site, lang: Lang) -> Page:
     add_prose(draft, sheet, prose, borrowed)
     terms = formats.in_order(site.kb.terms, lambda term: term.term[lang], lang)
     others = [other for other in LANGS if other != lang]
-    draft.block("terms", sheet.render("terms.html", terms=terms, others=others))
+    uses = _uses(site, lang)
+    draft.block("terms", sheet.render("terms.html", terms=terms, others=others, uses=uses))
     draft.sources(sheet)
     return _overview(sheet, draft, "glossary", "data/glossary.yml")
+
+
+def _uses(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
+    """Term id → path and name of the pages whose facts or prose use it."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for collection, records in site.kb.records.items():
+        for record in records.values():
+            texts = [statement.text[lang] for statement in record.statements]
+            lead = [record.lead.text[lang]] if record.lead else []
+            for _, term in site.lexicons[lang].uses("\n".join([*lead, *texts])):
+                found[term.id][f"{collection}/{record.id}"] = record.name[lang]
+    for path, prose in site.prose[lang].items():
+        for _, term in site.lexicons[lang].uses(running_text(prose.text)):
+            found[term.id].setdefault(path, _name_of(site, lang, path, prose))
+    return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
+
+
+def _name_of(site: Site, lang: Lang, path: str, prose: Prose) -> str:
+    """The name of the record that a prose belongs to, or the title of the prose."""
+    collection, _, record_id = path.partition("/")
+    record = site.kb.records.get(collection, {}).get(record_id)
+    return record.name[lang] if record else str(prose.meta.get("title", ""))
 
 
 def sources_page(site: Site, lang: Lang) -> Page:
@@ -175,10 +200,7 @@ def _citing(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
             found[source_id]["glossary"] = collections["glossary"]
     for path, prose in site.prose[lang].items():
         for source_id in prose.cited:
-            title = str(prose.meta.get("title", ""))
-            collection, _, record_id = path.partition("/")
-            cited_on = site.kb.records.get(collection, {}).get(record_id)
-            found[source_id].setdefault(path, cited_on.name[lang] if cited_on else title)
+            found[source_id].setdefault(path, _name_of(site, lang, path, prose))
     return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
 
 

@@ -6,7 +6,7 @@ import difflib
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,12 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE
 @lru_cache(maxsize=4_000)
 def without_code(text: str) -> str:
     """The text with spaces where it shows code: what stands there is an example. As long as before."""
-    return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return CODE.sub(blank, text)
+
+
+def blank(match: re.Match[str]) -> str:
+    """As many spaces as a match is long, its lines kept."""
+    return re.sub(r"[^\n]", " ", match[0])
 
 
 def outside_code(text: str, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> str:
@@ -98,19 +103,23 @@ def _read(file: Path, root: Path, path: str) -> tuple[Prose | None, list[Fault]]
     data, faults = read_bytes(file, shown)
     text, problems = decoded(data, shown)
     if text is None or faults:
-        return None, faults or problems
-    text = text.replace("\r\n", "\n")
+        return None, [replace(fault, rule="prose") for fault in faults or problems]
+    return parse_prose(text.replace("\r\n", "\n"), shown, path)
+
+
+def parse_prose(text: str, file: str, path: str) -> tuple[Prose | None, list[Fault]]:
+    """The text of a file as the prose of the page at `path`."""
     match = _FRONT_MATTER.match(text)
     if not match:
-        return Prose(shown, path, {}, text), []
+        return Prose(file, path, {}, text), []
     if not match[1].strip():
-        return None, [Fault(shown, 1, 1, "front matter without keys", _FRONT_REMEDY, "prose")]
+        return None, [Fault(file, 1, 1, "front matter without keys", _FRONT_REMEDY, "prose")]
     # A comment in the place of the first line keeps the numbers of the lines.
-    front, faults = parse_yaml(f"#\n{match[1]}".encode(), shown)
+    front, faults = parse_yaml(f"#\n{match[1]}".encode(), file)
     if front is None or not isinstance(front.value, dict):
-        return None, faults or [Fault(shown, 1, 1, "front matter without keys", _FRONT_REMEDY, "prose")]
+        return None, faults or [Fault(file, 1, 1, "front matter without keys", _FRONT_REMEDY, "prose")]
     first = text.count("\n", 0, match.end()) + 1
-    return Prose(shown, path, front.value, text[match.end() :], first), faults
+    return Prose(file, path, front.value, text[match.end() :], first), faults
 
 
 def _unknown_sources(prose: Prose, sources: set[str]) -> list[Fault]:

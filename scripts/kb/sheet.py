@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -14,6 +15,7 @@ from kb.langs import Lang
 from kb.site import Site
 from kb.states import RelationState, State
 from kb.strings import Strings
+from kb.terms import Explained
 
 
 @dataclass
@@ -34,6 +36,11 @@ class Sheet:
     path: str
     lang: Lang
     cited: dict[str, Cited] = field(default_factory=dict)
+
+    @cached_property
+    def explained(self) -> Explained:
+        """The terms of the glossary that the page uses."""
+        return Explained(self.site.lexicons[self.lang])
 
     @property
     def t(self) -> Strings:

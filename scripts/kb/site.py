@@ -19,6 +19,7 @@ from kb.rules.base import Subject
 from kb.rules.built import BUILT, broken
 from kb.search.vocabulary import Vocabulary, read_vocabularies
 from kb.strings import Strings, load_strings
+from kb.terms import Lexicon
 
 
 def today_of_build() -> date:
@@ -51,6 +52,11 @@ class Site:
                 for target in prose.linked:
                     found.setdefault(target, []).append(path)
         return found
+
+    @cached_property
+    def lexicons(self) -> dict[Lang, Lexicon]:
+        """The glossary's terms as they are found in texts."""
+        return {lang: Lexicon.of(self.kb.terms, lang) for lang in LANGS}
 
     @cached_property
     def links(self) -> Links:

@@ -264,6 +264,8 @@ def _syntax_fault(file: str, text: str, error: yaml.MarkedYAMLError) -> Fault:
         remedy = 'close the quotes; inside them write “ ” or « », not "'
     elif "undefined alias" in problem or "anchor" in problem:
         remedy = "put a text that starts with * or & between double quotes"
+    elif re.match(r"\s*(?:- )?[\w-]+: +\"[^\"]*\" *[^\s#]", shown):
+        remedy = 'inside a text between quotes write “ ” or « », not "; pasted HTML has to go'
     elif "expected <block end>" in problem or "did not find expected" in problem:
         remedy = "check the indentation: keys of one level start in the same column"
     else:

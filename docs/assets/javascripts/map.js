@@ -39,7 +39,6 @@ for (const map of document.querySelectorAll(".kb-map")) {
   select.addEventListener("change", () => narrow(map, select.value));
   for (const button of map.querySelectorAll("[data-zoom]"))
     button.addEventListener("click", () => zoom(map, button.dataset.zoom === "in" ? 1 : -1));
-  map.querySelector(".kb-map__controls").hidden = false;
   // A reader who comes back finds the choice that the browser kept in the list.
   if (select.value) narrow(map, select.value);
 }

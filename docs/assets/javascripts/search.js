@@ -14,9 +14,10 @@ function keysAreOff() {
   }
 }
 
+// Where a script cannot be had the box stays a plain form that leads to the page of results, and that to the lists.
 let box;
 function openBox() {
-  box ??= import("./search/box.js").then((module) => module.start(form, input));
+  box ??= import("./search/box.js").then((module) => module.start(form, input)).catch(() => (box = null));
 }
 
 input.addEventListener("focus", openBox, { once: true });
@@ -31,4 +32,7 @@ document.addEventListener("keydown", (event) => {
   input.select();
 });
 
-if (resultsPage) import("./search/page.js").then((module) => module.start(resultsPage, input));
+if (resultsPage) {
+  const failed = () => (resultsPage.querySelector("[data-search-status]").textContent = form.dataset.failed);
+  import("./search/page.js").then((module) => module.start(resultsPage, input)).catch(failed);
+}

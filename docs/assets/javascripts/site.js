@@ -93,16 +93,47 @@
     });
   };
 
+  /** What a term means, shown beside it; without this, the link leads to the same words at the end of the page. */
+  const startTerms = () => {
+    if (!HTMLElement.prototype.showPopover) return;
+    const box = document.createElement("div");
+    box.className = "kb-definition";
+    box.popover = "auto";
+    box.tabIndex = -1;
+    box.autofocus = true;
+    document.querySelector("article").append(box);
+    document.addEventListener("click", (event) => {
+      const term = event.target.closest(".kb-term");
+      if (!term || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const entry = document.getElementById(term.hash.slice(1));
+      const text = document.createElement("p");
+      text.textContent = entry.querySelector("dd").textContent;
+      box.replaceChildren(text, entry.querySelector("a").cloneNode(true));
+      box.showPopover();
+      const { left, top, bottom } = term.getBoundingClientRect();
+      const below = bottom + 6 + box.offsetHeight < innerHeight;
+      box.style.top = `${below ? bottom + 6 : Math.max(6, top - 6 - box.offsetHeight)}px`;
+      box.style.left = `${Math.max(16, Math.min(left, innerWidth - box.offsetWidth - 16))}px`;
+    });
+  };
+
+  /** Dates the foot of the printed page, and sets address and date in the margin of every sheet. */
   const dateThePrint = () => {
     const place = document.querySelector("[data-printed]");
     const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date());
     place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
+    const foot = JSON.stringify(`${place.dataset.address} · ${today}`);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`@page { @bottom-left { content: ${foot}; font-size: 8pt; white-space: nowrap; } }`);
+    document.adoptedStyleSheets = [sheet];
   };
 
   const start = () => {
     for (const element of document.querySelectorAll(".kb-js")) element.hidden = false;
     const bar = document.querySelector(".kb-toolbar");
     if (bar) startToolbar(bar);
+    if (document.querySelector(".kb-term")) startTerms();
     if (!document.querySelector(".kb-closing")) return;
     startCopying();
     addEventListener("beforeprint", dateThePrint);

@@ -85,7 +85,9 @@ def data_passage(yaml_file: YamlFile, loc: Loc, lang: Lang, text: str) -> Passag
                 return line + 1, column + start + 1
         return yaml_file.place(loc)
 
-    return Passage(yaml_file.file, lang, text, text, locate)
+    # Markup in a text of data is one fault, of the rule `html`.
+    plain = masked(text) if "<" in text else text
+    return Passage(yaml_file.file, lang, text, plain, locate)
 
 
 def prose_passages(prose: Prose, lang: Lang) -> Iterator[Passage]:
@@ -183,10 +185,11 @@ class Subject:
         for lang, prose in self.prose:
             found += prose_passages(prose, lang)
         for lang in LANGS:
-            found += self._string_passages(lang)
+            found += self.string_passages(lang)
         return found
 
-    def _string_passages(self, lang: Lang) -> Iterator[Passage]:
+    def string_passages(self, lang: Lang) -> Iterator[Passage]:
+        """The interface strings of a language."""
         file = f"data/i18n/{lang}.yml"
         if not self.judged(file):
             return

@@ -9,16 +9,17 @@ import dataclasses
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from pydantic import BaseModel
+
 from kb import numerals
 from kb.counts import COUNT
 from kb.faults import Fault
 from kb.langs import DEFAULT_LANG, LANGS, Lang
-from kb.load import COLLECTIONS
 from kb.markup import Block, blocks, headings
-from kb.prose import CITATION, Prose, without_code
+from kb.prose import CITATION, Prose, parse_prose, without_code
 from kb.rules.base import DataText, Subject, texts_in
 from kb.translations import State, plain_text, state_of
-from kb.yamlfile import parse_yaml
+from kb.yamlfile import YamlFile, parse_yaml
 
 
 def _pairs(subject: Subject) -> Iterator[tuple[Prose, Prose, Lang, bool]]:
@@ -152,29 +153,52 @@ def _sections(prose: Prose) -> Iterator[list[Block]]:
 
 
 def languages_change_together(subject: Subject) -> Iterator[Fault]:
-    """Against the branch that a change is for: a text changed in one language only is pointed out."""
-    models = {f"data/{name}/": schema for name, schema in COLLECTIONS.items()}
+    """Against the branch that a change is for: what changed in one language only is pointed out."""
     for _, part, yaml_file in subject.parts:
-        schema = next((s for start, s in models.items() if yaml_file.file.startswith(start)), None)
-        old_bytes = subject.before(yaml_file.file) if schema else None
-        old_file = parse_yaml(old_bytes, yaml_file.file)[0] if old_bytes else None
-        if old_file is None or schema is None:
+        before = subject.before(yaml_file.file)
+        if before is not None:
+            yield from _changed_alone(part, yaml_file, before)
+    for lang, prose in subject.prose:
+        before = subject.before(prose.file) if lang == DEFAULT_LANG else None
+        if before is not None:
+            yield from _left_behind(subject, prose, before)
+
+
+def _changed_alone(part: BaseModel, yaml_file: YamlFile, before: bytes) -> Iterator[Fault]:
+    """Texts of data that changed in some languages and not in the others."""
+    old_file = parse_yaml(before, yaml_file.file)[0]
+    try:
+        model = type(part).model_validate(old_file.value if old_file else None)
+    except ValueError:
+        return
+    old = {_key(model, loc): text for loc, text in texts_in(model)}
+    for loc, text in texts_in(part):
+        was = old.get(_key(part, loc))
+        if was is None:
             continue
-        try:
-            model = schema.model_validate(old_file.value)
-        except ValueError:
-            continue
-        old = {_key(model, loc): text for loc, text in texts_in(model)}
-        for loc, text in texts_in(part):
-            before = old.get(_key(part, loc))
-            if before is None:
-                continue
-            changed = [lang for lang in LANGS if plain_text(text[lang]) != plain_text(before[lang])]
-            if changed and len(changed) < len(LANGS):
-                same = ", ".join(lang for lang in LANGS if lang not in changed)
-                found = f"the text changed in {', '.join(changed)} but not in {same}"
-                fault = yaml_file.fault((*loc, changed[0]), found, "check the others too", "translations")
-                yield dataclasses.replace(fault, blocks=False)
+        changed = [lang for lang in LANGS if plain_text(text[lang]) != plain_text(was[lang])]
+        if changed and len(changed) < len(LANGS):
+            same = ", ".join(lang for lang in LANGS if lang not in changed)
+            found = f"the text changed in {', '.join(changed)} but not in {same}"
+            fault = yaml_file.fault((*loc, changed[0]), found, "check the others too", "translations")
+            yield _softened(fault, False)
+
+
+def _left_behind(subject: Subject, prose: Prose, before: bytes) -> Iterator[Fault]:
+    """The translations of a text that were up to date with it, and are not any more."""
+    was, _ = parse_prose(before.decode("utf-8-sig", "replace"), prose.file, prose.path)
+    behind = [
+        lang
+        for lang in LANGS
+        if (translation := subject.site.prose[lang].get(prose.path))
+        and lang != DEFAULT_LANG
+        and state_of(translation, prose) is State.STALE
+        and state_of(translation, was) is State.FRESH
+    ]
+    if behind:
+        found = f"the text changed, and {', '.join(behind)} lag behind it now"
+        remedy = "bring them up to date and run `manage.py translated FILE`, or leave it to others"
+        yield Fault(prose.file, prose.first_line, 1, found, remedy, "translations", blocks=False)
 
 
 def _key(part: object, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:

@@ -121,12 +121,11 @@ _LICENCE = re.compile(
 
 def html_is_safe(subject: Subject) -> Iterator[Fault]:
     """No script, frame, event handler or address that runs: only plain tags where a contributor may write."""
-    for text in subject.texts:
-        for lang in LANGS:
-            match = _IN_DATA.search(text.text[lang])
-            if match:
+    for lang in LANGS:
+        texts = (text.passage(lang) for text in subject.texts if _IN_DATA.search(text.text[lang]))
+        for passage in (*texts, *subject.string_passages(lang)):
+            if match := _IN_DATA.search(passage.text):
                 remedy = "write plain text; links and markup belong into prose"
-                passage = text.passage(lang)
                 yield passage.fault(match.start(), f"markup ({match[0]}) in a text of data", remedy, "html")
     for _, prose in subject.prose:
         yield from _unsafe_prose(prose)
@@ -136,10 +135,13 @@ def _unsafe_prose(prose: Prose) -> Iterator[Fault]:
     for key, value in prose.meta.items():
         if isinstance(value, str) and "<" in value:
             yield Fault(prose.file, 2, 1, f"HTML in `{key}`", "write plain text", "html")
-    faults = list(_as_written(prose))
-    if not faults and _SUSPECT.search(prose.text):
-        faults = list(_as_rendered(prose))
-    yield from faults
+    written = list(_as_written(prose))
+    yield from written
+    if _SUSPECT.search(prose.text):
+        for fault in _as_rendered(prose):
+            tag = re.fullmatch(r"the tag (<[^>]+)>", fault.found)
+            if not any((tag[1] if tag else fault.found) in told.found for told in written):
+                yield fault
 
 
 def _fault(prose: Prose, start: int, found: str, remedy: str, rule: str = "html") -> Fault:
@@ -150,9 +152,15 @@ def _fault(prose: Prose, start: int, found: str, remedy: str, rule: str = "html"
 
 def _as_written(prose: Prose) -> Iterator[Fault]:
     text = without_code(prose.text)
+    told: set[str] = set()
     for match in _START.finditer(text):
         tag = _FINE.match(text, match.start())
         shown = text[match.start() : match.start() + 30].split("\n")[0]
+        name = re.match(r"</?([a-zA-Z][\w:-]*)", shown)
+        if shown.startswith("</") and name and name[1] in told:
+            continue
+        if name and (tag is None or tag[1] not in TAGS):
+            told.add(name[1])
         if tag is None:
             yield _fault(prose, match.start(), f"HTML that is not plain: {shown}", _remedy())
         elif tag[1] and tag[1] not in TAGS:
@@ -160,7 +168,7 @@ def _as_written(prose: Prose) -> Iterator[Fault]:
 
 
 def _remedy() -> str:
-    return 'write Markdown; HTML may be a plain tag such as <details>, <abbr title="…"> or <q>'
+    return 'paste it as plain text; of HTML only plain tags may stay: <details>, <abbr title="…">, <q>'
 
 
 def _as_rendered(prose: Prose) -> Iterator[Fault]:

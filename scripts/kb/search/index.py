@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from kb.search.documents import LEFT_OUT, write_documents
+from kb.search.slim import slim
 from kb.search.words import write_words
 from kb.site import Site
 
@@ -33,7 +33,8 @@ def index_site(site: Site, built: Path) -> None:
         write_documents(site, built, Path(folder))
         _run_pagefind(Path(folder), bundle)
     _tidy(bundle)
-    _raise_failures(bundle)
+    _hand_failures_on(bundle)
+    slim(bundle)
     write_words(site, bundle)
 
 
@@ -50,22 +51,20 @@ def _run_pagefind(documents: Path, bundle: Path) -> None:
 _SWALLOWED = "console.error(`Failed to load the index chunk ${url}:\n${e?.toString()}`);"
 
 
-def _raise_failures(bundle: Path) -> None:
-    """Let Pagefind's script pass a failed download on, so that search can say so."""
+def _hand_failures_on(bundle: Path) -> None:
+    """Let Pagefind's script pass a failed download on: search says so to the reader, not to the console."""
     file = bundle / "pagefind.js"
     script = file.read_text("utf-8")
     if script.count(_SWALLOWED) != 1:
         raise IndexFailed(
             "Pagefind's script is not the one that this build knows: see _SWALLOWED in search/index.py."
         )
-    file.write_text(script.replace(_SWALLOWED, "throw e;"), "utf-8")
+    file.write_text(script.replace(_SWALLOWED, "throw e;").replace("console.error(", "void ("), "utf-8")
 
 
 def _tidy(bundle: Path) -> None:
-    """Remove what the site does not use, and write the languages in order."""
+    """Remove the user interfaces that come with the index, which the site does not use."""
     for path in bundle.iterdir():
         kept = path.name in _KEPT or path.suffix in (".pagefind", ".pf_meta")
         if not kept or path.name == "wasm.unknown.pagefind":
             path.unlink()
-    entry = bundle / "pagefind-entry.json"
-    entry.write_text(json.dumps(json.loads(entry.read_text("utf-8")), sort_keys=True), "utf-8")

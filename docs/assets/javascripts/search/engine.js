@@ -18,6 +18,11 @@ const CANDIDATES = 6;
 /** The index of a language cannot be read now. */
 export class Unavailable extends Error {}
 
+// What Pagefind throws where nobody can catch it, it throws again when it is asked.
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason?.stack?.includes(`${BUNDLE.pathname}pagefind.js`)) event.preventDefault();
+});
+
 async function json(name) {
   const response = await fetch(new URL(name, BUNDLE));
   if (!response.ok) throw new Unavailable(name);
@@ -70,7 +75,7 @@ class Engine {
       const queries = [asked, other ?? []].map((words) => significant(words, smallWords)).filter((words) => words.length);
       const parts = await Promise.all(queries.map((words) => Promise.all(words.map((word) => this.#part(word)))));
       const list = found(parts, await this.#allowed(filters));
-      const read = await Promise.all(list.slice(0, Math.max(limit, CANDIDATES)).map(async (one) => ({ ...one, ...(await contents(one.result)) })));
+      const read = await Promise.all(list.slice(0, Math.max(limit, CANDIDATES)).map(contents));
       const items = bestFirst(read, queries, smallWords).slice(0, limit);
       const said = queries.flat();
       return {
@@ -109,7 +114,7 @@ class Engine {
     if (await this.#has(word)) return true;
     const [first] = (await this.#part(word)).results;
     if (!first) return false;
-    const { content, names, title } = await contents(first);
+    const { content, names, title } = await contents({ result: first });
     const texts = [...first.words.map((place) => content[place] ?? ""), ...names, title];
     return texts.some((text) => tokens(text).some((own) => fold(own).startsWith(fold(word))));
   }
@@ -154,11 +159,13 @@ function withLanguage(lang, create) {
   }
 }
 
-/** What is shown of a result: its address, title, kind and names, its text in words and the places in it that have anchors. */
-async function contents(result) {
+/** A found document with its address, title, kind and names, its text in words, and the anchors in it. */
+async function contents({ result, score, places = [] }) {
   const { meta, raw_url: url, raw_content: text, anchors } = await result.data();
   const [, page, anchor] = url.match(/^\/(.*?)(?:([^/]+)\.html)?$/);
   return {
+    score,
+    places: new Set(places.flat()),
     url: new URL(anchor ? `${page}#${anchor}` : page, ROOT).href,
     title: closeElisions(meta.title),
     kind: meta.facets.match(/^0kind(\p{L}+)0/u)[1],

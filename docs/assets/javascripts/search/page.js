@@ -92,7 +92,7 @@ export function start(page, input) {
         element(
           "li",
           {},
-          element("p", { class: "kb-hit__kind" }, words.kind[item.kind] ?? words.kind.page),
+          element("p", { class: "kb-hit__kind", lang: lang && document.documentElement.lang }, words.kind[item.kind] ?? words.kind.page),
           element("a", { class: "kb-hit__title", href: address(item), "data-result": "" }, item.title),
           element("p", {}, excerpt(item)),
         ),

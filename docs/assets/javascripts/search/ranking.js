@@ -30,7 +30,7 @@ export function weight(having, documents) {
 
 /**
  * The documents for one or more forms of a query, each a list of parts (a part is what the index has for a word, see
- * `engine.js`): `{result, score, places}`, best first. `places` are the words of the text that were asked for.
+ * `engine.js`): `{result, score, places}`, best first. `places` are lists of the places of words asked for.
  */
 export function found(queries, allowed = () => true) {
   const all = new Map();
@@ -39,9 +39,9 @@ export function found(queries, allowed = () => true) {
     const few = own.filter(({ share }) => share > 0.999).length < FEW;
     for (const { result, score, share, places } of own) {
       if (share < LEAST_SHARE && !few) continue;
-      const known = all.get(result.id) ?? { result, score: 0, places: new Set() };
+      const known = all.get(result.id) ?? { result, score: 0, places: [] };
       known.score = Math.max(known.score, score * share ** 2);
-      for (const place of places) known.places.add(place);
+      known.places.push(...places);
       all.set(result.id, known);
     }
   }
@@ -59,7 +59,7 @@ function scored(parts) {
       one.share += weight / whole;
       if (ids.size && !ids.has(result.id)) one.inexact += weight / whole;
       if (named.has(result.id)) one.called += weight / whole;
-      one.places.push(...result.words);
+      one.places.push(result.words);
       documents.set(result.id, one);
     }
   }
