@@ -44,8 +44,8 @@ async def _work(browser: Browser, base: str, waiting: list[str], found: Found) -
     page = await context.new_page()
     while waiting:
         await _judge(page, base, waiting.pop(), found)
-        if sys.stderr.isatty():
-            print(f"\r{len(waiting)} pages to go ", end="", file=sys.stderr)
+        if len(waiting) % 100 == 0:
+            print(f"{len(waiting)} pages to go", file=sys.stderr)
     await context.close()
 
 

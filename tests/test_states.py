@@ -155,7 +155,7 @@ def test_a_decision_comes_before_a_replacement() -> None:
     assert (shown(found), found.replaced_by) == ((State.ENDED, "2003"), None)
 
 
-def test_a_city_shows_its_best_relation_and_of_equals_the_latest() -> None:
+def test_a_city_shows_what_is_in_force_else_suspended_else_the_latest_signed() -> None:
     place = city(
         relation("not-stated", signed="2024"),
         relation("ended", signed="2020", decisions=[decision("ended", "2021")]),
@@ -170,7 +170,7 @@ def test_a_city_shows_its_best_relation_and_of_equals_the_latest() -> None:
         order.append(found[0].id)
         rest = [r for r in place.relations if r is not found[0]]
         place = place.model_copy(update={"relations": rest})
-    assert order == ["in-force-with-term", "in-force", "suspended", "ended", "not-stated"]
+    assert order == ["in-force-with-term", "in-force", "suspended", "not-stated", "ended"]
 
 
 def test_a_city_without_relations_has_no_state() -> None:

@@ -323,6 +323,8 @@ def test_paper_shows_the_text_and_its_sources_and_no_menus(open_page: Open, sche
     expect(foot).to_contain_text("barcelona.example/fr/cities/ponent/")
     expect(foot).to_contain_text("2 janvier 2026")
     expect(foot).to_contain_text("Imprimé le")
+    margin = page.evaluate("document.adoptedStyleSheets[0].cssRules[0].cssText")
+    assert "barcelona.example/fr/cities/ponent/ · " in margin
     colours = "element => { const s = getComputedStyle(element); return [s.color, s.backgroundColor] }"
     assert page.locator("body").evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
 

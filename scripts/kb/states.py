@@ -11,7 +11,7 @@ from kb.model import City, Decision, DecisionKind, Relation
 
 
 class State(IntEnum):
-    """The states, the most telling first: a city shows the first of its relations' states."""
+    """The states, in the order of the legend of the map."""
 
     IN_FORCE_UNTIL = 1
     IN_FORCE = 2
@@ -69,15 +69,18 @@ def relation_state(relation: Relation, city: City, today: date) -> RelationState
 
 
 def main_relation(city: City, today: date) -> tuple[Relation, RelationState] | None:
-    """The relation that stands for the city in lists: best state, then the latest signed."""
-    if not city.relations:
-        return None
+    """The relation that stands for the city: one in force, else a suspended one, else the latest signed.
+
+    A later text whose state no source tells comes before an older one whose term has ended.
+    """
     judged = [(relation, relation_state(relation, city, today)) for relation in city.relations]
 
     def rank(item: tuple[Relation, RelationState]) -> tuple[int, int]:
         relation, state = item
         signed = relation.signed.start.first_day.toordinal() if relation.signed else 0
-        group = 0 if state.state in (State.IN_FORCE, State.IN_FORCE_UNTIL) else int(state.state)
-        return (group, -signed)
+        return (_RANKS.get(state.state, len(_RANKS)), -signed)
 
-    return min(judged, key=rank)
+    return min(judged, key=rank, default=None)
+
+
+_RANKS = {State.IN_FORCE: 0, State.IN_FORCE_UNTIL: 0, State.SUSPENDED: 1}

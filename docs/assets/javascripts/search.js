@@ -14,14 +14,33 @@ function keysAreOff() {
   }
 }
 
-// Where a script cannot be had the box stays a plain form that leads to the page of results, and that to the lists.
 let box;
+let note;
+
+/** Load the box; where it cannot be had now it stays a plain form, and the next key tries again. */
 function openBox() {
-  box ??= import("./search/box.js").then((module) => module.start(form, input)).catch(() => (box = null));
+  if (box) return;
+  const loaded = navigator.onLine ? import("./search/box.js") : Promise.reject(new Error("no network"));
+  box = loaded.then((module) => {
+    note?.remove();
+    module.start(form, input);
+  });
+  box.catch(() => {
+    box = null;
+    sayFailed();
+  });
 }
 
-input.addEventListener("focus", openBox, { once: true });
-input.addEventListener("input", openBox, { once: true });
+function sayFailed() {
+  note ??= Object.assign(document.createElement("p"), { className: "kb-search-panel kb-search-note", role: "status" });
+  const link = Object.assign(document.createElement("a"), { href: form.action, textContent: form.dataset.lists });
+  note.replaceChildren(form.dataset.failed, " ", link);
+  form.append(note);
+}
+
+input.addEventListener("focus", openBox);
+input.addEventListener("input", openBox);
+form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || note?.remove());
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

@@ -121,11 +121,12 @@
   /** Dates the foot of the printed page, and sets address and date in the margin of every sheet. */
   const dateThePrint = () => {
     const place = document.querySelector("[data-printed]");
-    const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date());
+    // Browsers write the Catalan “del 2026”; the rest of the page “de 2026”.
+    const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date()).replace(" del ", " de ");
     place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
     const foot = JSON.stringify(`${place.dataset.address} · ${today}`);
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`@page { @bottom-left { content: ${foot}; font-size: 8pt; white-space: nowrap; } }`);
+    sheet.replaceSync(`@page { @bottom-left { content: ${foot}; font: 8pt sans-serif; white-space: nowrap; } }`);
     document.adoptedStyleSheets = [sheet];
   };
 
