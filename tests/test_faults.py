@@ -566,8 +566,9 @@ def test_a_source_in_two_files_is_reported(project: Project) -> None:
 
 def test_a_fault_says_where_the_rule_is_explained() -> None:
     fault = Fault("data/cities/lyon.yml", 12, 5, 'relations[0].signed is "1963-13-01"', "write a real date")
-    assert str(fault).startswith(
-        'data/cities/lyon.yml:12:5: relations[0].signed is "1963-13-01"; write a real date · see contribute/'
+    assert str(fault) == (
+        'data/cities/lyon.yml:12:5: relations[0].signed is "1963-13-01"; write a real date'
+        " · see https://barcelona.example/contribute/checks/#data"
     )
 
 

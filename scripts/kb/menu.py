@@ -11,7 +11,7 @@ from kb.progress import page_name
 from kb.site import Site
 
 MAIN = ("cities", "networks", "policies", "projects", "learn")
-MORE = ("plans", "organisations", "figures", "timeline", "glossary", "sources", "about", "contribute")
+MORE = ("plans", "organisations", "figures", "timeline", "glossary", "sources", "data", "about", "contribute")
 FOOT = ("about", "contribute", "accessibility", "privacy")
 #: Those that are always there; the others are articles, which a knowledge base may do without.
 OVERVIEWS = {*MAIN, *MORE} - {*FOOT}

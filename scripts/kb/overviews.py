@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from posixpath import relpath
 
-from kb import explorer, formats, model
+from kb import explorer, formats, model, opendata
+from kb.addresses import site_path
 from kb.counts import counts
 from kb.crossref import cited_ids
 from kb.draft import Draft, add_prose, find_prose
@@ -28,7 +30,7 @@ LATEST = 5
 READERS = {
     "citizens": ("about/international-municipalism", "about/citizens", "timeline"),
     "teachers": ("learn", "glossary"),
-    "press": ("figures", "sources", "about/research"),
+    "press": ("figures", "data", "sources", "about/research"),
     "staff": ("plans", "organisations", "contribute"),
 }
 
@@ -44,6 +46,7 @@ def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
         search_page,
         translations_page,
         freshness_page,
+        data_page,
     ):
         yield write(site, lang)
 
@@ -202,6 +205,21 @@ def _citing(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
         for source_id in prose.cited:
             found[source_id].setdefault(path, _name_of(site, lang, path, prose))
     return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
+
+
+def data_page(site: Site, lang: Lang) -> Page:
+    """The files of data that there are to take."""
+    sheet = Sheet(site, opendata.FOLDER, lang)
+    draft = Draft()
+    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
+    draft.title(sheet.t["collections"]["data"])
+    prose, borrowed = find_prose(site, lang, opendata.FOLDER)
+    add_prose(draft, sheet, prose, borrowed)
+    draft.heading(2, sheet.t["sections"]["files"], "files")
+    folder = relpath(opendata.FOLDER, site_path(opendata.FOLDER, lang))
+    draft.block("files", sheet.render("files.html", folder=folder, files=opendata.files()))
+    draft.sources(sheet)
+    return _overview(sheet, draft, opendata.FOLDER, None)
 
 
 def search_page(site: Site, lang: Lang) -> Page:

@@ -14,6 +14,7 @@ from kb.compose import pages
 from kb.faults import FaultsFound
 from kb.langs import DEFAULT_LANG, LANGS, Lang
 from kb.menu import FOOT, MAIN, MORE, languages, menu
+from kb.opendata import write_data
 from kb.page import Page
 from kb.reading import closing, meta_tags, toolbar
 from kb.redirects import write_redirects
@@ -139,4 +140,5 @@ class Publication:
             lost = gone(self.site.root, self.site.kb, [page.path for page in self.pages.values()])
             if lost:
                 raise FaultsFound(lost)
+            write_data(site_dir, self.site, self.addresses)
             (site_dir / "sitemap.xml").write_text(sitemap(self.paths, self.addresses), "utf-8")
