@@ -123,7 +123,7 @@ class Figures:
 #: The columns of a row.
 _HEAD = (
     f"{'':20}{'n':>6}{'@1':>7}{'@3':>7}{'MRR':>7}"
-    f"{'first KB':>8}{'most':>8}{'ms':>7}{'next KB':>8}{'most':>8}{'ms':>7}"
+    f"{'1st KB':>8}{'most':>8}{'ms':>7}{'2nd KB':>8}{'most':>8}{'ms':>7}"
 )
 
 

@@ -210,10 +210,11 @@ def test_spread_keeps_the_order_of_places_around_each_other() -> None:
     assert west[0] < east[0] and dist(west, east) >= 30
 
 
-def test_spread_says_when_there_is_no_room() -> None:
+def test_spread_leaves_places_where_they_are_when_there_is_no_room() -> None:
     tiny = Window("tiny", 0, 1, 0, 1, width=50)
-    with pytest.raises(ValueError, match="no room for 9 places"):
-        spread([(25.0, 25.0 + i) for i in range(9)], 40, tiny)
+    crowd = [(25.0, 25.0 + i) for i in range(9)]
+    assert spread(crowd, 40, tiny) == crowd
+    assert spread(crowd * 500, 34, WORLD) == crowd * 500
 
 
 def test_map_is_the_same_twice(real_site: Site) -> None:

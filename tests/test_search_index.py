@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import cbor2
 import pytest
 
 from kb.langs import LANGS
 from kb.model import City
 from kb.search.documents import documents, exact_words, open_elisions
+from kb.search.slim import slim
 from kb.site import Site
 from tests.project import Project, differences, tree
 from tests.reader import BuiltSite
@@ -78,7 +83,39 @@ def test_each_language_has_its_own_index(toy_build: BuiltSite) -> None:
 def test_files_of_the_index_are_small(real_build: BuiltSite) -> None:
     files = sorted(file.stat().st_size for file in (real_build.folder / "pagefind" / "index").iterdir())
     assert files[len(files) // 2] < 4_000
-    assert files[-1] < 15_000
+    assert files[-1] < 8_000
+
+
+def test_a_word_that_is_on_every_page_keeps_its_first_places_there(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    pages = [[1, [number, *chance.sample(range(5_000), 20)], [-1, 0]] for number in range(3_000)]
+    rare = [[7, [3], []]]
+    file = _bundle(tmp_path, words=[["citi", pages, [["city", pages]]], ["zebra", rare, []]])
+    before = file.stat().st_size
+    slim(tmp_path)
+    [[word, zebra]] = _read(file)
+    assert file.stat().st_size < before / 2
+    assert word[0] == "citi"
+    assert [len(own) for own in (word[1], word[2][0][1])] == [3_000, 3_000]
+    assert [places for _, places, _ in word[1]] == [[number] for number in range(3_000)]
+    assert zebra == ["zebra", rare, []]
+
+
+def test_texts_are_numbered_and_a_change_of_one_renames_them_all(tmp_path: Path) -> None:
+    names: list[set[str]] = []
+    for content in ("aaa", "bbb"):
+        bundle = tmp_path / content
+        _bundle(bundle, words=[["citi", [[0, [1], []]], []]], texts=["en_first", f"en_{content}"])
+        slim(bundle)
+        entry = json.loads((bundle / "pagefind-entry.json").read_text("utf-8"))
+        listed = _read(bundle / f"pagefind.{entry['languages']['en']['hash']}.pf_meta")[1]
+        names.append({name for name, _ in listed})
+        assert {path.stem for path in (bundle / "fragment").iterdir()} == names[-1]
+        assert [(bundle / "fragment" / f"{name}.pf_fragment").read_text("utf-8") for name, _ in listed] == [
+            "en_first",
+            f"en_{content}",
+        ]
+    assert not names[0] & names[1]
 
 
 def test_only_what_the_site_uses_is_published(toy_build: BuiltSite) -> None:
@@ -109,6 +146,28 @@ def test_names_to_correct_typing_by_weigh_a_few_kilobytes(real_build: BuiltSite)
         data = (real_build.folder / f"pagefind/names-{lang}.json").read_bytes()
         assert "Medellín" in json.loads(data)
         assert len(gzip.compress(data)) < 8_000
+
+
+def _bundle(folder: Path, words: list[Any], texts: Iterable[str] = ()) -> Path:
+    """A little index in English as Pagefind writes it; gives its only file of words."""
+    for part in ("index", "fragment"):
+        (folder / part).mkdir(parents=True)
+    file = folder / "index" / "en_words.pf_index"
+    _write(file, [words])
+    _write(folder / "pagefind.en_all.pf_meta", ["1.5.2", [[text, 9] for text in texts], [], [], [], []])
+    for text in texts:
+        (folder / "fragment" / f"{text}.pf_fragment").write_text(text, "utf-8")
+    entry = {"languages": {"en": {"hash": "en_all", "wasm": "en", "page_count": 2}}}
+    (folder / "pagefind-entry.json").write_text(json.dumps(entry), "utf-8")
+    return file
+
+
+def _write(file: Path, content: Any) -> None:
+    file.write_bytes(gzip.compress(b"pagefind_dcd" + cbor2.dumps(content)))
+
+
+def _read(file: Path) -> Any:
+    return cbor2.loads(gzip.decompress(file.read_bytes())[12:])
 
 
 def _texts(folder: Path) -> dict[str, str]:

@@ -243,6 +243,15 @@ def test_a_stored_size_that_makes_no_sense_is_ignored(open_page: Open, context: 
     assert font_size(page) == pytest.approx(1.1 * normal)
 
 
+#: The texts that their box cuts off, but for what only screen readers are told.
+CUT = """() => [...document.querySelectorAll('body *')].filter(element => {
+  const style = getComputedStyle(element);
+  return ['hidden', 'clip'].includes(style.overflowX) && style.clipPath === 'none'
+    && element.scrollWidth > element.clientWidth + 1 && style.textOverflow !== 'ellipsis'
+    && element.innerText;
+}).map(element => element.outerHTML.slice(0, 120))"""
+
+
 @pytest.mark.parametrize("size", [80, 100, 200])
 @pytest.mark.parametrize("lang", LANGS)
 def test_nothing_sticks_out_of_a_screen_of_320_pixels(
@@ -257,6 +266,7 @@ def test_nothing_sticks_out_of_a_screen_of_320_pixels(
                 details.evaluate("details => { details.open = true }")
             width = page.evaluate("Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)")
             assert width <= NARROW["width"], f"{kind}: {path}"
+            assert page.evaluate(CUT) == [], f"{kind}: {path}"
 
 
 # ---- Copy, cite, print ------------------------------------------------------------------------------

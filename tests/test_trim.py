@@ -67,7 +67,6 @@ def test_every_kind_of_page_looks_as_with_the_whole_stylesheet(
         for lang, (kind, path) in zip(LANGS * 9, kinds(toy_site).items(), strict=False):
             seen = []
             for page in (trimmed_page, whole_page):
-                page.goto(f"{base}/{address(path, lang)}")
-                page.evaluate("document.fonts.ready")
+                page.goto(f"{base}/{address(path, lang)}", wait_until="networkidle")
                 seen.append(page.screenshot(full_page=True, animations="disabled"))
             assert seen[0] == seen[1], kind

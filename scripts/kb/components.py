@@ -44,37 +44,39 @@ def components_page(site: Site, lang: Lang) -> Page:
 
 
 def _components(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Name and HTML of each component, from the first records that have what it shows."""
+    """Name and HTML of each component, from the first records that have what it shows, if any has."""
     site, records = sheet.site, sheet.site.kb.records
     cities = cities_of(site)
     today = PartialDate(site.today.year, site.today.month, site.today.day)
     dated = (State.IN_FORCE_UNTIL, State.TERM_ENDED, State.SUSPENDED, State.ENDED)
     states = [RelationState(state, today if state in dated else None) for state in State]
     yield "badges", sheet.render("badges.html", states=states)
-    city = _most_told(cities)
-    statements = list({said.confidence: said for said in city.statements}.values())
-    yield "facts", sheet.render("statements.html", record=city, statements=statements)
-    partner = next(city for city in cities if city.relations)
-    relations = [(relation, relation_state(relation, partner, site.today)) for relation in partner.relations]
-    yield "relations", sheet.render("relations.html", city=partner, relations=relations)
+    for city in _most_told(cities):
+        statements = list({said.confidence: said for said in city.statements}.values())
+        yield "facts", sheet.render("statements.html", record=city, statements=statements)
+    partners = [city for city in cities if city.relations][:1]
+    for city in partners:
+        relations = [(relation, relation_state(relation, city, site.today)) for relation in city.relations]
+        yield "relations", sheet.render("relations.html", city=city, relations=relations)
     cards = list(records["policies"].values())[:_FEW]
     yield "cards", sheet.render("list.html", collection="policies", records=cards, facets={})
     rows = [(city, main_relation(city, site.today)) for city in cities[:_FEW]]
     yield "table", sheet.render("city_list.html", rows=rows, facets={city.id: () for city in cities})
     yield "timeline", sheet.render("events.html", events=site.kb.events[:_FEW], at="timeline")
     figures = [figure for figure in records["figures"].values() if isinstance(figure, model.Figure)]
-    figure = max(figures, key=lambda figure: len(figure.series))
-    yield "figure", chart(sheet, figure) + sheet.render("series.html", figure=figure)
+    for figure in sorted(figures, key=lambda figure: -len(figure.series))[:1]:
+        yield "figure", chart(sheet, figure) + sheet.render("series.html", figure=figure)
     yield "map", world_map(sheet)
-    yield "locator", locator(sheet, partner)
+    for city in partners:
+        yield "locator", locator(sheet, city)
     yield "notice", sheet.render("untranslated.html")
 
 
-def _most_told(cities: list[model.City]) -> model.City:
-    """The first city whose statements have the most kinds of confidence, conflict among them."""
+def _most_told(cities: list[model.City]) -> list[model.City]:
+    """The first city, if there is one, whose statements have the most kinds of confidence, conflict among them."""
 
     def variety(city: model.City) -> tuple[bool, int]:
         kinds = {statement.confidence for statement in city.statements}
         return (model.Confidence.CONFLICT in kinds, len(kinds))
 
-    return max(cities, key=variety)
+    return sorted(cities, key=variety, reverse=True)[:1]

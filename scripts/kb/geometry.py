@@ -110,19 +110,25 @@ def spread(places: list[Point], gap: float, window: Window, fixed: list[Point] |
     """The places moved apart, as little as it takes, until any two are `gap` units from each other.
 
     All stay half a gap inside the window; `fixed` places do not move. The same places give the same result.
-    Raises ValueError when the window is too full for the gap.
+    Where a window has more places than it has room for, all stay where they are.
     """
+    if len(places) * gap * gap > _FULL * window.width * window.height:
+        return places
     points = [list(place) for place in places]
     for part in range(1, _PARTS + 1):
         # The gap grows little by little, so that the places keep their order around each other.
-        _make_room(points, gap * part / _PARTS, window, fixed or [])
+        if not _make_room(points, gap * part / _PARTS, window, fixed or []):
+            return places
     return [(x, y) for x, y in points]
 
 
+#: The part of a window that the squares of all places may take; beyond it there is no way to set them apart.
+_FULL = 0.5
 _PARTS, _ROUNDS = 16, 500
 
 
-def _make_room(points: list[list[float]], gap: float, window: Window, obstacles: list[Point]) -> None:
+def _make_room(points: list[list[float]], gap: float, window: Window, obstacles: list[Point]) -> bool:
+    """Move points until any two are a gap apart; whether they came to rest."""
     for _ in range(_ROUNDS):
         moved = False
         for i, point in enumerate(points):
@@ -133,8 +139,8 @@ def _make_room(points: list[list[float]], gap: float, window: Window, obstacles:
             point[0] = min(max(point[0], gap / 2), window.width - gap / 2)
             point[1] = min(max(point[1], gap / 2), window.height - gap / 2)
         if not moved:
-            return
-    raise ValueError(f"no room for {len(points)} places {gap} units apart in the window {window.name}")
+            return True
+    return False
 
 
 def _pushed(point: list[float], other: list[float], gap: float, both: bool) -> bool:

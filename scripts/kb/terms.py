@@ -41,7 +41,7 @@ class Lexicon:
     def uses(self, text: str) -> Iterator[tuple[re.Match[str], model.Term]]:
         """Every use of a term in a text, in order."""
         end = 0
-        for word in _WORD.finditer(text):
+        for word in _WORD.finditer(text) if self.forms else ():
             if word.start() < end:
                 continue
             for pattern, term in self.forms.get(word[0].casefold(), ()):

@@ -15,7 +15,7 @@ from kb.site import Site
 
 FOLDER = "pagefind"
 
-#: About how many places of words a file of the index holds; see `docs/decisions/0005-search.md`.
+#: About how many places of words a file of the index holds; see `docs/decisions/0006-search.md`.
 PLACES = 1_000
 
 #: What we use of what Pagefind writes.

@@ -3,7 +3,7 @@
 A word that is on every page has tens of thousands of places, which a query for it downloads; and every first
 query downloads the names of all texts, which are hashes. Here only the first places of such words are kept,
 and the texts are numbered. What the names begin with is made of all of them, so that no name ever stands for
-two contents. `docs/decisions/0005-search.md` says what this saves. The format is that of Pagefind 1.5, in its
+two contents. `docs/decisions/0006-search.md` says what this saves. The format is that of Pagefind 1.5, in its
 `pagefind_web/src/index.rs` and `metadata.rs`.
 """
 
