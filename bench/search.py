@@ -8,26 +8,20 @@ milliseconds go from the key to the results. Both are of two queries in a row, o
 
 from __future__ import annotations
 
-import gzip
-import os
-import shutil
 import statistics
 import sys
 import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 from mkdocs.utils.yaml import yaml_load
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from bench.browser import chromium, served
 from bench.generate import ROOT, generate
 from bench.measure import measure
 from kb.addresses import site_path
@@ -125,53 +119,6 @@ _HEAD = (
     f"{'':20}{'n':>6}{'@1':>7}{'@3':>7}{'MRR':>7}"
     f"{'1st KB':>8}{'most':>8}{'ms':>7}{'2nd KB':>8}{'most':>8}{'ms':>7}"
 )
-
-
-class _Handler(SimpleHTTPRequestHandler):
-    """A static server that compresses text, as hosts do."""
-
-    def do_GET(self) -> None:
-        file = Path(self.translate_path(self.path))
-        if file.is_dir():
-            file /= "index.html"
-        if not file.is_file():
-            self.send_error(404)
-            return
-        data = file.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(file.name))
-        if file.suffix in (".html", ".css", ".js", ".json", ".svg"):
-            data = gzip.compress(data, 6, mtime=0)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address of a server of the folder, with a slash at its end."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The Chromium that CHROMIUM names, else the one on the path."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 class Bytes:

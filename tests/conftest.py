@@ -188,11 +188,3 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of `known_gaps.txt` say what is to be mended: they run, and may fail until it is."""
-    gaps = set((Path(__file__).parent / "known_gaps.txt").read_text("utf-8").splitlines())
-    for item in items:
-        if item.nodeid in gaps:
-            item.add_marker(pytest.mark.xfail(reason="a known gap, see tests/known_gaps.txt"))

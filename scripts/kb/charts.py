@@ -197,12 +197,7 @@ def _beside(dots: Iterable[tuple[Dot, str]], others: list[Label]) -> Iterator[La
         if (dot.x, dot.y, text) in said:
             continue
         said.add((dot.x, dot.y, text))
-        for dx, dy, anchor in (
-            (0, -0.8, "middle"),
-            (0, 1.5, "middle"),
-            (0.7, 0.35, "start"),
-            (-0.7, 0.35, "end"),
-        ):
+        for dx, dy, anchor in _SIDES:
             label = Label(text, dot.x, dot.y, dx, dy, anchor)
             box = label.box
             inside = box.left >= 0 and box.right <= NARROWEST and box.bottom <= BASE
