@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import shutil
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,11 +22,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 
 from kb import publish
+from kb.cache import RenderCache
 from kb.faults import FaultsFound, shown_path
 from kb.langs import LANGS, Lang
 from kb.parsed import no_collection
-from kb.search.index import IndexFailed, index_site
-from kb.site import Site
+from kb.search.index import IndexFailed, index_language, join_indexes
+from kb.site import Site, open_site
 from kb.trim import trim_theme
 
 
@@ -43,12 +44,12 @@ def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
     aside = target.with_name(f".{target.name}-next")
     shutil.rmtree(aside, ignore_errors=True)
     try:
-        _build_languages(site, aside, LANGS, jobs or os.cpu_count() or 1)
+        jobs = jobs or os.cpu_count() or 1
+        publish.preloaded = site
+        _for_each_language(build_language, site.root, aside, jobs)
         trim_theme(aside, _default_pages(aside))
-        try:
-            index_site(site, aside)
-        except IndexFailed as error:
-            raise BuildError(str(error)) from None
+        _for_each_language(index_built, site.root, aside, jobs)
+        join_indexes(aside, LANGS)
         swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -69,18 +70,17 @@ def swap(aside: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _build_languages(site: Site, folder: Path, langs: Iterable[Lang], jobs: int) -> None:
-    publish.preloaded = site
+def _for_each_language(work: Callable[[Path, Path, Lang], None], root: Path, folder: Path, jobs: int) -> None:
+    """Do the work for every language, `jobs` of them at once."""
     if jobs == 1:
-        for lang in langs:
-            build_language(site.root, folder, lang)
+        for lang in LANGS:
+            work(root, folder, lang)
         return
     # Forked children share the loaded site with this process; where there is no fork they load it anew.
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     with ProcessPoolExecutor(max_workers=jobs, mp_context=context) as pool:
-        futures = [pool.submit(build_language, site.root, folder, lang) for lang in langs]
-        for future in futures:
+        for future in [pool.submit(work, root, folder, lang) for lang in LANGS]:
             future.result()
 
 
@@ -96,6 +96,17 @@ def build_language(root: Path, folder: Path, lang: Lang) -> None:
         except TemplateError as error:
             said = [f"The {lang} site was not built.", *problems, _template_problem(error, root)]
             raise BuildError("\n".join(said)) from None
+
+
+def index_built(root: Path, folder: Path, lang: Lang) -> None:
+    """Index a language that was built into `folder`; raises BuildError."""
+    site = publish.preloaded or open_site(root)
+    with no_collection():
+        cache = RenderCache.open(root, load_config(str(root / "mkdocs.yml"), site_dir=str(folder)))
+        try:
+            index_language(site, folder, lang, cache.index(site.digest, lang))
+        except IndexFailed as error:
+            raise BuildError(str(error)) from None
 
 
 def _template_problem(error: TemplateError, root: Path) -> str:

@@ -31,7 +31,7 @@ def test_words_of_names_are_kept_from_the_stemmer() -> None:
 
 
 def test_every_page_event_and_term_is_one_document(toy_site: Site, toy_build: BuiltSite) -> None:
-    found = [d for d in documents(toy_site, toy_build.folder) if d.lang == "fr"]
+    found = list(documents(toy_site, toy_build.folder, "fr"))
     places = [(d.path, d.anchor) for d in found]
     assert len(places) == len(set(places))
     pages = {path for path, anchor in places if not anchor}
@@ -42,7 +42,7 @@ def test_every_page_event_and_term_is_one_document(toy_site: Site, toy_build: Bu
 
 
 def test_a_record_is_known_by_all_its_names(toy_site: Site, toy_build: BuiltSite) -> None:
-    by_path = {d.path: d for d in documents(toy_site, toy_build.folder) if d.lang == "en" and not d.anchor}
+    by_path = {d.path: d for d in documents(toy_site, toy_build.folder, "en") if not d.anchor}
     for record_id, city in toy_site.kb.records["cities"].items():
         names = by_path[f"cities/{record_id}"].names
         assert {*(city.name[lang] for lang in LANGS), *city.aliases} <= set(names)
@@ -51,13 +51,13 @@ def test_a_record_is_known_by_all_its_names(toy_site: Site, toy_build: BuiltSite
 def test_redirects_and_the_page_of_components_are_not_indexed(toy_site: Site, toy_build: BuiltSite) -> None:
     unlisted = {"cities/orient", "components", "search"}
     assert all((toy_build.folder / path / "index.html").is_file() for path in unlisted)
-    assert unlisted.isdisjoint({d.path for d in documents(toy_site, toy_build.folder)})
+    assert unlisted.isdisjoint({d.path for d in documents(toy_site, toy_build.folder, "ca")})
 
 
 def test_a_record_is_narrowed_down_by_what_lists_narrow_it_down_by(
     toy_site: Site, toy_build: BuiltSite
 ) -> None:
-    found = {d.path: d.facets for d in documents(toy_site, toy_build.folder) if not d.anchor}
+    found = {d.path: d.facets for d in documents(toy_site, toy_build.folder, "ca") if not d.anchor}
     for record_id, city in toy_site.kb.records["cities"].items():
         assert isinstance(city, City)
         assert f"region={city.region}" in found[f"cities/{record_id}"]

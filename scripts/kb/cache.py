@@ -75,6 +75,12 @@ class RenderCache:
         key = hashlib.sha256(self.salt + f"{digest} {lang}".encode()).hexdigest()
         return self.folder / f"{key}.json"
 
+    def index(self, digest: str, lang: Lang) -> Path | None:
+        """Where the search index of the pages of a language is stored, when their inputs have this digest."""
+        if self.folder is None or not digest:
+            return None
+        return self.folder.parent / "search" / f"{lang}-{self._outline(digest, lang).stem}"
+
     def _path(self, key: str) -> Path:
         assert self.folder is not None
         return self.folder / key[:2] / key

@@ -73,7 +73,7 @@ def _components(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _most_told(cities: list[model.City]) -> list[model.City]:
-    """The first city, if there is one, whose statements have the most kinds of confidence, conflict among them."""
+    """The city, if there is any, whose statements have the most kinds of confidence, conflict among them."""
 
     def variety(city: model.City) -> tuple[bool, int]:
         kinds = {statement.confidence for statement in city.statements}

@@ -162,22 +162,21 @@ def folded(text: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c)).translate(_LETTERS)
 
 
-def write_documents(site: Site, built: Path, folder: Path) -> None:
-    """Write the documents of the site that was built into `built`, a file each, below `folder`."""
-    for document in documents(site, built):
+def write_documents(site: Site, built: Path, lang: Lang, folder: Path) -> None:
+    """Write the documents of a language, whose pages are in `built`, a file each below `folder`."""
+    for document in documents(site, built, lang):
         file = folder / document.file
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(document.html, "utf-8")
 
 
-def documents(site: Site, built: Path) -> Iterator[Document]:
-    """Every document in every language."""
+def documents(site: Site, built: Path, lang: Lang) -> Iterator[Document]:
+    """Every document of a language."""
     facets = _facets(site)
-    for lang in LANGS:
-        for path, html in _pages(built, lang):
-            yield _page_document(site, lang, path, html, facets)
-        yield from _events(site, lang, facets)
-        yield from _terms(site, lang)
+    for path, html in _pages(built, lang):
+        yield _page_document(site, lang, path, html, facets)
+    yield from _events(site, lang, facets)
+    yield from _terms(site, lang)
 
 
 def _facets(site: Site) -> Facets:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.formats import in_order
-from kb.langs import LANGS, Lang
+from kb.langs import Lang
 from kb.menu import LANGUAGE_NAMES
 from kb.search.documents import folded, names
 from kb.search.vocabulary import Vocabulary
@@ -23,13 +23,11 @@ NAMES_BYTES = 24_000
 _WORD = re.compile(r"(?:[^\W\d_]|(?<=l)·(?=l)){4,}")
 
 
-def write_words(site: Site, bundle: Path) -> None:
+def write_words(site: Site, bundle: Path, lang: Lang) -> None:
     """Write `words-<language>.json` and `names-<language>.json` beside the index."""
     entry = json.loads((bundle / "pagefind-entry.json").read_text("utf-8"))
-    for lang in LANGS:
-        count = entry["languages"][lang]["page_count"]
-        _write(bundle / f"words-{lang}.json", words(site, lang, count))
-        _write(bundle / f"names-{lang}.json", spelling_names(site, lang))
+    _write(bundle / f"words-{lang}.json", words(site, lang, entry["languages"][lang]["page_count"]))
+    _write(bundle / f"names-{lang}.json", spelling_names(site, lang))
 
 
 def _write(file: Path, content: Any) -> None:
