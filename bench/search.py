@@ -2,24 +2,25 @@
 
 Quality is measured with `tests/search/queries.yml`: success@1 and success@3 (a page that the query asks for
 is the first result, or one of the first three) and MRR (the mean of 1 / its place). Bytes are what a browser
-receives after the page, headers included, from a server that compresses text with gzip, without a cache;
-milliseconds go from the key to the results. Both are of two queries in a row, of each kind and language.
+receives after the page (and an index that comes with it), headers included, from a server that compresses text
+with gzip, without a cache; milliseconds go from the key to the results. Both are of two queries in a row.
 """
 
 from __future__ import annotations
 
+import math
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import yaml
 from mkdocs.utils.yaml import yaml_load
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError
 
 from bench.browser import chromium, served
 from bench.generate import ROOT, generate
@@ -86,10 +87,10 @@ def mean_reciprocal_rank(places: list[int]) -> float:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one query takes after another or none: bytes received and milliseconds from key to results."""
+    """What a query takes after another or none: bytes received, milliseconds from key to results, if any."""
 
     bytes: int
-    milliseconds: float
+    milliseconds: float | None
 
 
 @dataclass
@@ -105,13 +106,18 @@ class Figures:
         costs = "".join(
             f"{statistics.median(c.bytes for c in costs) / 1000:8.1f}"
             f"{max(c.bytes for c in costs) / 1000:8.1f}"
-            f"{statistics.median(c.milliseconds for c in costs):7.0f}"
+            f"{_median_time(costs):7.0f}"
             for costs in (self.first, self.later)
         )
         if not self.places:
             return f"{'':27}{costs}"
         three = (success(self.places, 1), success(self.places, 3), mean_reciprocal_rank(self.places))
         return f"{len(self.places):6}" + "".join(f"{figure:7.3f}" for figure in three) + costs
+
+
+def _median_time(costs: list[Cost]) -> float:
+    times = [cost.milliseconds for cost in costs if cost.milliseconds is not None]
+    return statistics.median(times) if times else math.nan
 
 
 #: The columns of a row.
@@ -122,20 +128,29 @@ _HEAD = (
 
 
 class Bytes:
-    """Counts what a page and its workers receive."""
+    """Counts what a page receives, and apart from that (`index`) an index that comes with every page."""
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self.count = 0
+        self.index = 0
+        self._indexes: set[str] = set()
         session = context.new_cdp_session(page)
         session.send("Network.enable")
+        session.on("Network.responseReceived", self._name)
         session.on("Network.loadingFinished", self._add)
 
     def _add(self, event: dict[str, Any]) -> None:
-        self.count += int(event["encodedDataLength"])
+        size = int(event["encodedDataLength"])
+        self.count += size
+        self.index += size if event["requestId"] in self._indexes else 0
+
+    def _name(self, event: dict[str, Any]) -> None:
+        if event["response"]["url"].endswith("/search_index.json"):
+            self._indexes.add(event["requestId"])
 
 
-#: Puts text into a box and gives the milliseconds until what is asked for stands in the page.
-_TIMED = """([box, text, ready]) => new Promise((done) => {
+#: Puts text into a box and gives the milliseconds until what is asked for stands in the page, null if never.
+_TIMED = """([box, text, ready, patience]) => new Promise((done) => {
   const input = document.querySelector(box);
   input.focus();
   input.click();
@@ -145,7 +160,8 @@ _TIMED = """([box, text, ready]) => new Promise((done) => {
     if (found && found.dataset.seen !== text) {
       found.dataset.seen = text;
       done(performance.now() - begun);
-    } else requestAnimationFrame(look);
+    } else if (performance.now() - begun > patience) done(null);
+    else requestAnimationFrame(look);
   };
   for (const old of document.querySelectorAll(ready)) old.dataset.seen = text;
   input.value = text;
@@ -164,8 +180,11 @@ OURS = ("#kb-search-input", '#kb-search-list [role="option"]')
 MATERIALS = ("[data-md-component=search-query]", ".md-search-result__item")
 
 
-#: Milliseconds after which Material's results no longer change, on a slow machine too.
-MATERIAL_SETTLES = 800
+#: Milliseconds after which a query has no result.
+PATIENCE = 5_000
+
+#: Milliseconds after which results that stayed the same are the last.
+SETTLED = 700
 
 
 def ours(browser: Browser, base: str, lang: Lang, queries: list[Query]) -> list[int]:
@@ -188,12 +207,27 @@ def materials(browser: Browser, base: str, lang: Lang, queries: list[Query]) -> 
     page.click(MATERIALS[0], force=True)
     places = []
     for query in queries:
-        page.keyboard.press("Control+A")
-        page.keyboard.type(query.text)
-        page.wait_for_timeout(MATERIAL_SETTLES)
-        places.append(place(_results(page, base, ".md-search-result__item > a"), query.wanted))
+        # Emptied first: else the results of the query before would be read as those of a slow one.
+        page.fill(MATERIALS[0], "")
+        page.wait_for_function("(item) => !document.querySelector(item)", arg=MATERIALS[1])
+        page.fill(MATERIALS[0], query.text)
+        page.dispatch_event(MATERIALS[0], "keyup")
+        places.append(place(_settled(page, base), query.wanted))
     page.close()
     return places
+
+
+def _settled(page: Page, base: str) -> list[str]:
+    """Material's results when they no longer change; none when there are none for a long time."""
+    try:
+        page.wait_for_selector(MATERIALS[1], state="attached", timeout=PATIENCE)
+    except TimeoutError:
+        return []
+    before: list[str] = []
+    while (now := _results(page, base, ".md-search-result__item > a")) != before:
+        before = now
+        page.wait_for_timeout(SETTLED)
+    return now
 
 
 def _results(page: Page, base: str, links: str) -> list[str]:
@@ -208,14 +242,15 @@ def costs(browser: Browser, address: str, box: tuple[str, str], one: str, two: s
     received = Bytes(context, page)
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    with_page = received.index
     first, later = _ask(page, box, one, received), _ask(page, box, two, received)
     context.close()
-    return first, later
+    return replace(first, bytes=first.bytes + with_page), later
 
 
 def _ask(page: Page, box: tuple[str, str], text: str, received: Bytes) -> Cost:
     before = received.count
-    milliseconds = page.evaluate(_TIMED, [box[0], text, box[1]])
+    milliseconds = page.evaluate(_TIMED, [box[0], text, box[1], PATIENCE])
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
     return Cost(received.count - before, milliseconds)
