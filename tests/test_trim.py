@@ -64,9 +64,12 @@ def test_every_kind_of_page_looks_as_with_the_whole_stylesheet(
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         trimmed_page, whole_page = context.new_page(), context.new_page()
         whole_page.route("**/main.*.min.css", whole)
-        for lang, (kind, path) in zip(LANGS * 9, kinds(toy_site).items(), strict=False):
+        # The page of search results is filled in by a script, at its own time.
+        pages = {kind: path for kind, path in kinds(toy_site).items() if kind != "search"}
+        for lang, (kind, path) in zip(LANGS * 9, pages.items(), strict=False):
             seen = []
             for page in (trimmed_page, whole_page):
-                page.goto(f"{base}/{address(path, lang)}", wait_until="networkidle")
+                page.goto(f"{base}/{address(path, lang)}")
+                page.evaluate("document.fonts.ready")
                 seen.append(page.screenshot(full_page=True, animations="disabled"))
             assert seen[0] == seen[1], kind
