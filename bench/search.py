@@ -3,8 +3,7 @@
 Quality is measured with `tests/search/queries.yml`: success@1 and success@3 (a page that the query asks for
 is the first result, or one of the first three) and MRR (the mean of 1 / its place). Bytes are what a browser
 receives after the page (and an index that comes with it), headers included, from a server that compresses
-text with gzip, without a cache; milliseconds go from the key to the results. Both are of two queries in
-a row.
+text with gzip, without a cache; milliseconds go from key to results. Both are of two queries in a row.
 """
 
 from __future__ import annotations
