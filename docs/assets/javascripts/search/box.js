@@ -7,7 +7,7 @@ const SHOWN = 6;
 const SHORTEST = 2;
 
 /** Milliseconds: a hand that types on rests less between two keys; after so many it is said that search is at work. */
-const REST = 40;
+const REST = 20;
 const PATIENCE = 400;
 
 /** Make the search form a combobox. */
