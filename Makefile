@@ -59,7 +59,7 @@ links: $(VENV)/lychee ## Try every external address, and note in data/sources/ w
 audit: $(VENV)/dev build ## Judge every page with axe-core, in light and dark, on a desktop and a phone
 	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m tests.audit site
 
-bench: $(VENV)/dev ## Measure: builds of 50 to 2,500 cities, edit to page
+bench: $(VENV)/dev ## Measure: builds of 50 to 2,500 cities, edit to page, search, Lighthouse
 	CHROMIUM="$$(sh scripts/chromium.sh)" && export CHROMIUM && $(PY) -m bench
 
 lock: $(VENV)/dev ## Write requirements.txt and requirements-dev.txt anew from the .in files

@@ -98,3 +98,10 @@ def test_every_event_term_and_source_has_its_place(
     }
     for path, ids in expected.items():
         assert ids - set(real_build.documents[html_file(path, lang)].ids) == set(), path
+
+
+def test_every_page_with_sources_says_when_its_facts_were_last_checked(real_build: BuiltSite) -> None:
+    said = {file: (real_build.folder / file).read_text("utf-8") for file in real_build.pages}
+    cited = {file for file, html in said.items() if '<ol class="kb-sources">' in html}
+    assert len(cited) > 1000
+    assert cited == {file for file, html in said.items() if '<p class="kb-checked">' in html}

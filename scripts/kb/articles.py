@@ -41,13 +41,8 @@ def article_page(site: Site, lang: Lang, path: str) -> Page:
         markdown=draft.source,
         blocks=draft.blocks,
         prose_file=prose.file,
-        checked=_last_consulted(sheet),
+        checked=str(sheet.consulted) if sheet.consulted else None,
     )
-
-
-def _last_consulted(sheet: Sheet) -> str | None:
-    """The latest day on which a source cited on the page was read."""
-    return max((str(cited.source.accessed.last) for cited in sheet.cited.values()), default=None)
 
 
 def split_title(prose: Prose) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def record_page(site: Site, lang: Lang, collection: str, record: model.Record) -
     if related:
         draft.heading(2, t["sections"]["related"], "related")
         draft.block("related", sheet.render("related.html", groups=related))
-    draft.sources(sheet, record)
+    draft.sources(sheet, record.checked)
     return Page(
         path=str(ref),
         lang=lang,

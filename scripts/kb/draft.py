@@ -8,6 +8,7 @@ from html import escape
 
 from kb import formats
 from kb.counts import filled
+from kb.dates import When
 from kb.langs import DEFAULT_LANG, Lang
 from kb.page import placeholder
 from kb.prose import CITATION, Prose, outside_code
@@ -54,12 +55,15 @@ class Draft:
         """The whole Markdown."""
         return "\n\n".join(self.markdown) + "\n"
 
-    def sources(self, sheet: Sheet, record: object = None) -> None:
-        """Add the definitions of the glossary's terms that were used, and the sources that were cited."""
+    def sources(self, sheet: Sheet, checked: When | None = None) -> None:
+        """Add the definitions of the glossary's terms that were used, and the sources that were cited.
+
+        The facts were last checked on the day `checked`, or when the sources were read.
+        """
         self._define(sheet)
         if sheet.cited:
             self.heading(2, sheet.t["sections"]["sources"], "sources")
-            self.block("sources", sheet.render("sources.html", record=record))
+            self.block("sources", sheet.render("sources.html", checked=checked or sheet.consulted))
 
     def _define(self, sheet: Sheet) -> None:
         if sheet.explained.terms:

@@ -56,7 +56,7 @@ def home_page(site: Site, lang: Lang) -> Page:
     sheet = Sheet(site, "", lang)
     draft = Draft()
     t = sheet.t
-    draft.text(f"# {t['site']['name']}")
+    draft.title(t["site"]["name"])
     prose, borrowed = find_prose(site, lang, "")
     add_prose(draft, sheet, prose, borrowed)
     draft.block("map", world_map(sheet))
@@ -97,7 +97,7 @@ def timeline_page(site: Site, lang: Lang) -> Page:
     sheet = Sheet(site, "timeline", lang)
     draft = Draft()
     draft.block("crumbs", sheet.render("crumbs.html", collection=""))
-    draft.text(f"# {sheet.t['collections']['timeline']}")
+    draft.title(sheet.t["collections"]["timeline"])
     prose, borrowed = find_prose(site, lang, "timeline")
     add_prose(draft, sheet, prose, borrowed)
     found = explorer.rows(site, "timeline")
@@ -117,7 +117,7 @@ def glossary_page(site: Site, lang: Lang) -> Page:
     sheet = Sheet(site, "glossary", lang)
     draft = Draft()
     draft.block("crumbs", sheet.render("crumbs.html", collection=""))
-    draft.text(f"# {sheet.t['collections']['glossary']}")
+    draft.title(sheet.t["collections"]["glossary"])
     prose, borrowed = find_prose(site, lang, "glossary")
     add_prose(draft, sheet, prose, borrowed)
     terms = formats.in_order(site.kb.terms, lambda term: term.term[lang], lang)
@@ -155,7 +155,7 @@ def sources_page(site: Site, lang: Lang) -> Page:
     sheet = Sheet(site, "sources", lang)
     draft = Draft()
     draft.block("crumbs", sheet.render("crumbs.html", collection=""))
-    draft.text(f"# {sheet.t['collections']['sources']}")
+    draft.title(sheet.t["collections"]["sources"])
     prose, borrowed = find_prose(site, lang, "sources")
     add_prose(draft, sheet, prose, borrowed)
     draft.block("upkeep", sheet.render("upkeep.html", path=FRESHNESS))
@@ -229,7 +229,7 @@ def search_page(site: Site, lang: Lang) -> Page:
     draft = Draft()
     title = sheet.t["search"]["title"]
     lists = [*_filled(site), "timeline", "glossary", "sources"]
-    draft.text(f"# {title}")
+    draft.title(title)
     draft.block("search", sheet.render("search.html", lists=lists))
     return Page(
         path=path,
@@ -264,7 +264,7 @@ def matrix_page(site: Site, lang: Lang) -> Page:
     columns = formats.in_order(networks.values(), lambda n: sheet.short_name(n), lang)
     rows = formats.in_order(by_city, lambda city: cities[city].name[lang], lang)
     draft.block("crumbs", sheet.render("crumbs.html", collection="networks"))
-    draft.text(f"# {t['sections']['matrix']}")
+    draft.title(t["sections"]["matrix"])
     draft.block("explain", sheet.render("matrix_intro.html"))
     names = [(city, cities[city].name[lang], by_city[city]) for city in rows]
     draft.heading(2, t["sections"]["table"], "table")

@@ -33,8 +33,8 @@ def translations_page(site: Site, lang: Lang) -> Page:
     found = states(site.prose)
     others = [other for other in LANGS if other != DEFAULT_LANG]
     rows = [(sheet.language(other), [_count(found, other, state) for state in _SHOWN]) for other in others]
-    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
-    draft.text(f"# {words['title']}")
+    draft.block("crumbs", sheet.render("crumbs.html", collection="about"))
+    draft.title(words["title"])
     draft.block("progress", sheet.render("progress.html", rows=rows, shown=[s.name.lower() for s in _SHOWN]))
     for state in (State.STALE, State.UNSTAMPED, State.MISSING):
         groups = [(sheet.language(other), _entries(site, sheet, found, other, state)) for other in others]

@@ -47,6 +47,12 @@ class Sheet:
         """The interface strings of the language."""
         return self.site.strings[self.lang]
 
+    @property
+    def consulted(self) -> When | None:
+        """The latest day on which a source cited so far was read."""
+        read = [cited.source.accessed for cited in self.cited.values()]
+        return max(read, key=lambda day: day.last, default=None)
+
     def render(self, template: str, **values: object) -> str:
         """One of the library's templates, filled in for this sheet."""
         return _environment(self.site).get_template(template).render(s=self, **values).strip()
