@@ -103,24 +103,30 @@ def test_nothing_is_loaded_for_search_before_it_is_used(browser: Browser, base: 
     assert not [file for file in files if "pagefind" in file.url]
 
 
-@pytest.mark.parametrize("path", ["", "cities/gaza", "networks"])
-@pytest.mark.parametrize("lang", LANGS)
-def test_nothing_moves_when_the_fonts_and_scripts_arrive(
-    browser: Browser, base: str, lang: Lang, path: str
-) -> None:
-    with browser.new_context(viewport={"width": 412, "height": 823}) as context:
+def shifts(browser: Browser, url: str, width: int) -> float:
+    """The layout shifts of a page whose fonts come after its first paint, on a phone of a width in pixels."""
+    with browser.new_context(viewport={"width": width, "height": 823}) as context:
         page = context.new_page()
         waiting: list[Route] = []
         page.route("**/*.woff2", lambda font: waiting.append(font))
         page.add_init_script(SHIFTS)
-        page.goto(base + address(path, lang), wait_until="commit")
+        page.goto(url, wait_until="commit")
         page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
         assert waiting
         for font in waiting:
             font.continue_()
         page.unroute("**/*.woff2")
         page.wait_for_load_state("networkidle")
-        assert page.evaluate("shifts") <= 0.01
+        return float(page.evaluate("shifts"))
+
+
+@pytest.mark.parametrize("path", ["", "cities/gaza", "networks"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_moves_when_the_fonts_and_scripts_arrive(
+    browser: Browser, base: str, lang: Lang, path: str
+) -> None:
+    # Where lines break, and so what could move, depends on the width and on the fonts of the machine.
+    assert max(shifts(browser, base + address(path, lang), width) for width in (360, 388, 412, 432)) <= 0.01
 
 
 def test_what_the_theme_ships_and_no_page_uses_is_not_published(real_build: BuiltSite) -> None:
