@@ -28,7 +28,7 @@ from kb.langs import LANGS, Lang
 from kb.parsed import no_collection
 from kb.search.index import IndexFailed, index_language, join_indexes
 from kb.site import Site, open_site
-from kb.trim import trim_theme
+from kb.styles import StyleMissing, join_styles
 
 
 class BuildError(Exception):
@@ -47,7 +47,7 @@ def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
         jobs = jobs or os.cpu_count() or 1
         publish.preloaded = site
         _for_each_language(build_language, site.root, aside, jobs)
-        trim_theme(aside, _default_pages(aside))
+        _join_styles(aside)
         _for_each_language(index_built, site.root, aside, jobs)
         join_indexes(aside, LANGS)
         swap(aside, target)
@@ -55,9 +55,13 @@ def build_site(site: Site, target: Path, jobs: int | None = None) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _default_pages(folder: Path) -> Iterator[Path]:
-    """The pages of the default language, which stand beside the folders of the others."""
-    return (path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in LANGS)
+def _join_styles(folder: Path) -> None:
+    # The pages of the default language are enough: the others are made of the same parts.
+    pages = (path for path in folder.rglob("*.html") if path.relative_to(folder).parts[0] not in LANGS)
+    try:
+        join_styles(folder, pages)
+    except StyleMissing as error:
+        raise BuildError(str(error)) from None
 
 
 def swap(aside: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""Trim the theme's stylesheet: of rules for parts that no page has, nothing is sent to readers."""
+"""One stylesheet for every page: the theme's without the rules for parts that no page has, then ours."""
 
 from __future__ import annotations
 
@@ -20,13 +20,48 @@ _REFERENCE = re.compile(r"var\(\s*(--[\w-]+)")
 _GROUPS = ("media", "supports", "container", "layer")
 
 
-def trim_theme(folder: Path, pages: Iterable[Path]) -> None:
-    """Trim the theme's stylesheet in a built site to what `pages` and the other stylesheets use."""
+class StyleMissing(Exception):
+    """The site's stylesheet imports one that is not there; the message says which."""
+
+
+def join_styles(folder: Path, pages: Iterable[Path]) -> None:
+    """Put into the stylesheet of a built site those that it imports, and take these away.
+
+    Of the theme's only what `pages` and the other stylesheets use is kept. Raises StyleMissing.
+    """
+    style = folder / "assets" / "stylesheets" / "style.css"
+    parts = [style.with_name(name) for name in imports(style.read_text("utf-8"))]
+    for part in parts:
+        if not part.is_file():
+            found = ", ".join(sorted(path.name for path in style.parent.glob("*.css")))
+            raise StyleMissing(
+                f"docs/assets/stylesheets/style.css imports {part.name}, which is not there (of another"
+                f" version of the theme?); import one of: {found}"
+            )
     used = names_in(path.read_bytes() for path in pages)
-    sheets = sorted((folder / "assets" / "stylesheets").glob("*.css"))
-    ours = "".join(sheet.read_text("utf-8") for sheet in sheets if not _is_theme(sheet))
-    for sheet in filter(_is_theme, sheets):
-        sheet.write_text(trimmed(sheet.read_text("utf-8"), used, ours), "utf-8")
+    ours = "".join(
+        path.read_text("utf-8") for path in sorted(style.parent.glob("*.css")) if not _is_theme(path)
+    )
+    style.write_text("".join(_part(path, used, ours) for path in parts), "utf-8")
+    for part in parts:
+        part.unlink()
+
+
+def imports(css: str) -> list[str]:
+    """The names that a stylesheet imports."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return [
+        token.value
+        for rule in rules
+        if isinstance(rule, AtRule) and rule.lower_at_keyword == "import"
+        for token in rule.prelude
+        if token.type == "string"
+    ]
+
+
+def _part(sheet: Path, used: set[str], ours: str) -> str:
+    css = sheet.read_text("utf-8")
+    return trimmed(css, used, ours) if _is_theme(sheet) else css
 
 
 def _is_theme(sheet: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The theme's stylesheet: without the rules that no page needs, every page looks as before."""
+"""One stylesheet: without the theme's rules that no page needs, every page looks as before."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from playwright.sync_api import Browser, Route
 
 from kb.langs import LANGS
 from kb.site import Site
-from kb.trim import names_in, trimmed
+from kb.styles import StyleMissing, imports, join_styles, names_in, trimmed
 from tests.conftest import Serve
 from tests.project import address, kinds
 from tests.reader import BuiltSite
 
 THEME = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"
+OURS = Path(__file__).resolve().parent.parent / "docs" / "assets" / "stylesheets"
 
 CASES = [
     ("a{color:red}", "a{color:red}"),
@@ -47,23 +48,61 @@ def test_classes_and_parts_of_pages_are_found() -> None:
     assert names_in([html]) == {"one", "two-three", "data-md-part", "js", "no-js"}
 
 
-def test_the_stylesheet_is_a_fraction_of_what_the_theme_ships(real_build: BuiltSite) -> None:
-    (sheet,) = (real_build.folder / "assets" / "stylesheets").glob("main.*.css")
-    whole = gzip.compress((THEME / sheet.name).read_bytes())
-    assert len(gzip.compress(sheet.read_bytes())) < len(whole) / 3
+def test_the_stylesheet_that_is_imported_is_the_one_the_theme_ships() -> None:
+    theme, *ours = imports(OURS.joinpath("style.css").read_text("utf-8"))
+    assert (THEME / theme).is_file()
+    assert ours == ["site.css", "search.css"]
+
+
+def test_what_is_imported_is_put_in_its_place(tmp_path: Path) -> None:
+    sheets = tmp_path / "assets" / "stylesheets"
+    sheets.mkdir(parents=True)
+    page = tmp_path / "index.html"
+    page.write_text('<p class="used">', "utf-8")
+    (sheets / "style.css").write_text('@import "theme.min.css";\n@import "site.css";\n', "utf-8")
+    (sheets / "theme.min.css").write_text(".used{top:0}.idle{top:0}", "utf-8")
+    (sheets / "site.css").write_text(".by-script { top: 0 }", "utf-8")
+    (sheets / "map.css").write_text("a{}", "utf-8")
+    join_styles(tmp_path, [page])
+    assert {sheet.name: sheet.read_text("utf-8") for sheet in sheets.iterdir()} == {
+        "style.css": ".used{top:0}.by-script { top: 0 }",
+        "map.css": "a{}",
+    }
+
+
+def test_a_stylesheet_that_is_not_there_is_said_with_those_that_are(tmp_path: Path) -> None:
+    sheets = tmp_path / "assets" / "stylesheets"
+    sheets.mkdir(parents=True)
+    (sheets / "style.css").write_text('@import "main.1.min.css";', "utf-8")
+    (sheets / "main.2.min.css").write_text("", "utf-8")
+    with pytest.raises(StyleMissing, match=r"imports main\.1\.min\.css.*import one of: main\.2\.min\.css"):
+        join_styles(tmp_path, [])
+
+
+def test_the_one_stylesheet_is_a_fraction_of_what_the_theme_ships(real_build: BuiltSite) -> None:
+    theme, *_ = imports(OURS.joinpath("style.css").read_text("utf-8"))
+    built = (real_build.folder / "assets" / "stylesheets" / "style.css").read_bytes()
+    assert len(gzip.compress(built)) < len(gzip.compress((THEME / theme).read_bytes()))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_kind_of_page_looks_as_with_the_whole_stylesheet(
     browser: Browser, serve: Serve, toy_build: BuiltSite, toy_site: Site, width: int
 ) -> None:
+    css = "".join(
+        (folder / name).read_text("utf-8")
+        for name in imports(OURS.joinpath("style.css").read_text("utf-8"))
+        for folder in (THEME, OURS)
+        if (folder / name).is_file()
+    )
+
     def whole(route: Route) -> None:
-        route.fulfill(path=THEME / route.request.url.rpartition("/")[2])
+        route.fulfill(body=css, content_type="text/css")
 
     base = serve(toy_build)
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
         trimmed_page, whole_page = context.new_page(), context.new_page()
-        whole_page.route("**/main.*.min.css", whole)
+        whole_page.route("**/style.css", whole)
         # The page of search results is filled in by a script, at its own time.
         pages = {kind: path for kind, path in kinds(toy_site).items() if kind != "search"}
         for lang, (kind, path) in zip(LANGS * 9, pages.items(), strict=False):
