@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from kb.langs import LANGS
 from kb.site import Site
@@ -61,11 +61,11 @@ def test_what_is_imported_is_put_in_its_place(tmp_path: Path) -> None:
     page.write_text('<p class="used">', "utf-8")
     (sheets / "style.css").write_text('@import "theme.min.css";\n@import "site.css";\n', "utf-8")
     (sheets / "theme.min.css").write_text(".used{top:0}.idle{top:0}", "utf-8")
-    (sheets / "site.css").write_text(".by-script { top: 0 }", "utf-8")
+    (sheets / "site.css").write_text("/* Why. */ .by-script { top: 0 }", "utf-8")
     (sheets / "map.css").write_text("a{}", "utf-8")
     join_styles(tmp_path, [page])
     assert {sheet.name: sheet.read_text("utf-8") for sheet in sheets.iterdir()} == {
-        "style.css": ".used{top:0}.by-script { top: 0 }",
+        "style.css": ".used{top:0}.by-script{top:0}",
         "map.css": "a{}",
     }
 
@@ -85,24 +85,30 @@ def test_the_one_stylesheet_is_a_fraction_of_what_the_theme_ships(real_build: Bu
     assert len(gzip.compress(built)) < len(gzip.compress((THEME / theme).read_bytes()))
 
 
+def with_style(context: BrowserContext, css: str) -> Page:
+    """A page that gets this stylesheet, and waits for its fonts."""
+    page = context.new_page()
+    body = css.replace("optional", "block")
+    page.route("**/style.css", lambda route: route.fulfill(body=body, content_type="text/css"))
+    return page
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_every_kind_of_page_looks_as_with_the_whole_stylesheet(
     browser: Browser, serve: Serve, toy_build: BuiltSite, toy_site: Site, width: int
 ) -> None:
-    css = "".join(
+    built = toy_build.folder / "assets" / "stylesheets" / "style.css"
+    parts = [
         (folder / name).read_text("utf-8")
         for name in imports(OURS.joinpath("style.css").read_text("utf-8"))
         for folder in (THEME, OURS)
         if (folder / name).is_file()
-    )
-
-    def whole(route: Route) -> None:
-        route.fulfill(body=css, content_type="text/css")
+    ]
 
     base = serve(toy_build)
     with browser.new_context(viewport={"width": width, "height": 900}) as context:
-        trimmed_page, whole_page = context.new_page(), context.new_page()
-        whole_page.route("**/style.css", whole)
+        trimmed_page = with_style(context, built.read_text("utf-8"))
+        whole_page = with_style(context, "".join(parts))
         # The page of search results is filled in by a script, at its own time.
         pages = {kind: path for kind, path in kinds(toy_site).items() if kind != "search"}
         for lang, (kind, path) in zip(LANGS * 9, pages.items(), strict=False):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
+import rcssmin
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
@@ -25,7 +26,7 @@ class StyleMissing(Exception):
 
 
 def join_styles(folder: Path, pages: Iterable[Path]) -> None:
-    """Put into the stylesheet of a built site those that it imports, and take these away.
+    """Put into the stylesheet of a built site those that it imports, and take these and all comments away.
 
     Of the theme's only what `pages` and the other stylesheets use is kept. Raises StyleMissing.
     """
@@ -42,7 +43,7 @@ def join_styles(folder: Path, pages: Iterable[Path]) -> None:
     ours = "".join(
         path.read_text("utf-8") for path in sorted(style.parent.glob("*.css")) if not _is_theme(path)
     )
-    style.write_text("".join(_part(path, used, ours) for path in parts), "utf-8")
+    style.write_text(rcssmin.cssmin("".join(_part(path, used, ours) for path in parts)), "utf-8")
     for part in parts:
         part.unlink()
 
