@@ -72,6 +72,42 @@ def test_a_date_is_written_as_precisely_as_it_is_known(text: str, words: dict[La
             },
         ),
         (
+            "2014-06-19/2014-06-20",
+            {
+                "ca": "19–20 de juny de 2014",
+                "es": "19–20 de junio de 2014",
+                "en": "19–20 June 2014",
+                "fr": "19–20 juin 2014",
+            },
+        ),
+        (
+            "2014-09-01/2014-10-02",
+            {
+                "ca": "1 de setembre – 2 d’octubre de 2014",
+                "es": "1 de septiembre – 2 de octubre de 2014",
+                "en": "1 September – 2 October 2014",
+                "fr": "1er septembre – 2 octobre 2014",
+            },
+        ),
+        (
+            "2026-02/2026-12",
+            {
+                "ca": "febrer–desembre de 2026",
+                "es": "febrero–diciembre de 2026",
+                "en": "February–December 2026",
+                "fr": "février–décembre 2026",
+            },
+        ),
+        (
+            "2020/2021-03",
+            {
+                "ca": "2020 – març de 2021",
+                "es": "2020 – marzo de 2021",
+                "en": "2020 – March 2021",
+                "fr": "2020 – mars 2021",
+            },
+        ),
+        (
             "2009/..",
             {"ca": "a partir de 2009", "es": "a partir de 2009", "en": "from 2009", "fr": "à partir de 2009"},
         ),
@@ -109,6 +145,9 @@ def test_programs_can_read_every_date(text: str) -> None:
 
 
 def test_each_end_of_an_interval_is_a_date_of_its_own() -> None:
+    assert formats.when_html(When.parse("2020-07-01/2020-07-03"), "fr") == (
+        '<time datetime="2020-07-01">1er</time>–<time datetime="2020-07-03">3 juillet 2020</time>'
+    )
     assert formats.when_html(When.parse("2009-05/2012"), "fr") == (
         '<time datetime="2009-05">mai 2009</time> – <time datetime="2012">2012</time>'
     )

@@ -21,8 +21,11 @@ from kb.langs import LOCALES, Lang
 
 _Item = TypeVar("_Item")
 
-#: CLDR skeleton of a month and year; a day and a year have forms of their own.
+#: CLDR skeletons of a month and year and of a day and month; a full date and a year have forms of their own.
 _MONTH = "yMMMM"
+_DAY_OF_YEAR = "MMMMd"
+#: CLDR pattern of the name of a month that stands alone.
+_MONTH_ALONE = "LLLL"
 
 
 @cache
@@ -40,15 +43,40 @@ def partial_date(value: PartialDate, lang: Lang) -> str:
         text = format_skeleton(_MONTH, value.first_day, locale=locale(lang))
     else:
         text = format_date(value.first_day, "long", locale=locale(lang))
+    return _as_written(text, value, lang)
+
+
+def _as_written(text: str, value: PartialDate, lang: Lang) -> str:
     if lang == "fr" and value.day == 1:
-        text = text.replace("1 ", "1er ", 1)
+        text = re.sub(r"^1\b", "1er", text)
     return text.replace(" del ", " de ") if lang == "ca" else text
+
+
+def _are_alike(one: PartialDate, other: PartialDate) -> bool:
+    """Whether two dates are known as precisely."""
+    return (one.month is None, one.day is None) == (other.month is None, other.day is None)
+
+
+@lru_cache(maxsize=20_000)
+def _first_of(start: PartialDate, end: PartialDate, lang: Lang) -> str:
+    """The start of an interval without what the end says: `19` of June, `29 de juny` and `juny` of 2014."""
+    if start.year != end.year or not _are_alike(start, end) or start.month is None:
+        return partial_date(start, lang)
+    if start.day is None:
+        return format_date(start.first_day, _MONTH_ALONE, locale=locale(lang))
+    if start.month == end.month:
+        return _as_written(str(start.day), start, lang)
+    return _as_written(format_skeleton(_DAY_OF_YEAR, start.first_day, locale=locale(lang)), start, lang)
 
 
 @lru_cache(maxsize=20_000)
 def time_element(value: PartialDate, lang: Lang) -> Markup:
     """`<time datetime="1963-11-23">23 de novembre de 1963</time>`"""
-    return Markup(f'<time datetime="{value}">{escape(partial_date(value, lang))}</time>')
+    return _time(value, partial_date(value, lang))
+
+
+def _time(value: PartialDate, text: str) -> Markup:
+    return Markup(f'<time datetime="{value}">{escape(text)}</time>')
 
 
 def _from(value: PartialDate, lang: Lang) -> str:
@@ -70,21 +98,25 @@ def _from(value: PartialDate, lang: Lang) -> str:
     return "a partir de "
 
 
-def when(value: When, lang: Lang, part: Callable[[PartialDate, Lang], str] = partial_date) -> str:
-    """A date or an interval in words; `part` gives the form of each end (see `time_element`)."""
-    start = part(value.start, lang)
+def _text_only(_value: PartialDate, text: str) -> str:
+    return text
+
+
+def when(value: When, lang: Lang, part: Callable[[PartialDate, str], str] = _text_only) -> str:
+    """A date or an interval in words: `19–20 de juny de 2014`; `part` dresses the words of each date."""
     if value.open_end:
-        return _from(value.start, lang) + start
+        return _from(value.start, lang) + part(value.start, partial_date(value.start, lang))
     if value.end is None:
-        return start
-    years = value.start.month is None and value.end.month is None
-    return f"{start}{'–' if years else ' – '}{part(value.end, lang)}"
+        return part(value.start, partial_date(value.start, lang))
+    start, end = _first_of(value.start, value.end, lang), partial_date(value.end, lang)
+    joint = "–" if " " not in start and _are_alike(value.start, value.end) else " – "
+    return f"{part(value.start, start)}{joint}{part(value.end, end)}"
 
 
 @lru_cache(maxsize=20_000)
 def when_html(value: When, lang: Lang) -> Markup:
     """A date or an interval in words, each end a `<time>`."""
-    return Markup(when(value, lang, time_element))
+    return Markup(when(value, lang, _time))
 
 
 def number(value: float, lang: Lang) -> str:
