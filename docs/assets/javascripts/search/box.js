@@ -6,8 +6,7 @@ import { address, element, excerpt, filled, shortened, status } from "./view.js"
 const SHOWN = 6;
 const SHORTEST = 2;
 
-/** Milliseconds: a hand that types on rests less between two keys; after so many it is said that search is at work. */
-const REST = 20;
+/** After so many milliseconds it is said that search is at work. */
 const PATIENCE = 400;
 
 /** Make the search form a combobox. */
@@ -23,6 +22,8 @@ export function start(form, input) {
   }
 
   let latest = 0;
+  let finished = 0;
+  let working = Promise.resolve();
   let active = -1;
   const options = () => [...list.querySelectorAll('[role="option"]')];
 
@@ -78,34 +79,36 @@ export function start(form, input) {
     fill(groups, found.total && !found.corrected ? [] : [line], found.total ? `${line} ${strings.keys}` : line);
   }
 
-  async function search() {
+  /** Answer what is in the box: one query at a time, so that a hand that types on is answered with what it typed last. */
+  function search() {
     const query = input.value.trim();
     const turn = ++latest;
-    const isLatest = () => turn === latest;
     if ([...query].length < SHORTEST) {
       fill([], [], "");
       show(false);
       return;
     }
-    await after(REST);
-    if (!isLatest()) return;
-    let done = false;
     after(PATIENCE).then(() => {
-      if (done || !isLatest()) return;
+      if (turn !== latest || turn === finished) return;
       fill([], [form.dataset.loading], form.dataset.loading);
       show(true);
     });
+    working = working.then(() => turn === latest && answer(query, turn));
+  }
+
+  async function answer(query, turn) {
+    const isLatest = () => turn === latest;
     try {
       const own = await engine();
-      if (!isLatest()) return;
-      const found = await own.find(query, { limit: SHOWN });
+      const found = isLatest() && (await own.find(query, { limit: SHOWN }));
       if (isLatest()) answered(query, found, own.words);
     } catch {
       const { failed, lists } = form.dataset;
       if (isLatest()) fill([], [failed, " ", element("a", { href: form.action }, lists)], failed);
     }
-    done = true;
-    if (isLatest()) show(true);
+    if (!isLatest()) return;
+    finished = turn;
+    show(true);
   }
 
   input.addEventListener("input", search);

@@ -15,6 +15,9 @@ const RANKING = { metaWeights: { title: 0, names: 0, exact: 0, facets: 0 }, page
 /** How many documents are read, at the least, to put the best of them in order. */
 const CANDIDATES = 6;
 
+/** The share of all documents above which it is not asked which of them have the word itself: it weighs little then. */
+const COMMON = 1 / 3;
+
 /** The index of a language cannot be read now. */
 export class Unavailable extends Error {}
 
@@ -130,7 +133,9 @@ class Engine {
 
   async #ask(word) {
     // The 0 is what `documents.py` puts after the words of names.
-    const [{ results }, ids, named] = await Promise.all([this.index.search(word), this.#exactly(word), this.#exactly(`${fold(word)}0`)]);
+    const [{ results }, named] = await Promise.all([this.index.search(word), this.#exactly(`${fold(word)}0`)]);
+    const isCommon = results.length > COMMON * this.words.documents;
+    const ids = isCommon ? new Set(results.map(({ id }) => id)) : await this.#exactly(word);
     return { results, ids, named, weight: weight(ids.size || results.length, this.words.documents) };
   }
 
