@@ -30,7 +30,7 @@ build: $(VENV)/site ## Build the site into site/
 
 check: $(VENV)/dev $(VENV)/dictionaries ## Check data, prose, code and workflows; CHECK=--changed judges what a branch touches
 	$(PY) scripts/manage.py check $(CHECK)
-	$(VENV)/bin/zizmor --quiet --offline --no-progress --persona pedantic .github
+	$(VENV)/bin/zizmor --quiet --offline --no-progress --persona pedantic .github/workflows .github/dependabot.yml
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy

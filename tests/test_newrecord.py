@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from kb.newrecord import find_places, slug
+from kb.addresses import slug
+from kb.newrecord import find_places
 from manage import main
 from tests.project import Project, joined, tree
 

@@ -8,6 +8,7 @@ from kb import model
 from kb.compose import pages
 from kb.crossref import cited_ids
 from kb.langs import LANGS, Lang
+from kb.publishers import name_of, publishers, source_path
 from kb.site import Site
 from tests.project import html_file
 from tests.reader import BuiltSite, plain
@@ -91,13 +92,27 @@ def test_every_event_term_and_source_has_its_place(
     real_build: BuiltSite, real_site: Site, lang: Lang
 ) -> None:
     kb = real_site.kb
-    expected = {
-        "timeline": {event.id for event in kb.events},
-        "glossary": {term.id for term in kb.terms},
-        "sources": set(kb.sources),
-    }
-    for path, ids in expected.items():
-        assert ids - set(real_build.documents[html_file(path, lang)].ids) == set(), path
+    expected = {f"timeline#{event.id}" for event in kb.events}
+    expected |= {f"glossary#{term.id}" for term in kb.terms}
+    expected |= {source_path(source_id, source) for source_id, source in kb.sources.items()}
+    for place in expected:
+        path, _, anchor = place.partition("#")
+        assert anchor in real_build.documents[html_file(path, lang)].ids, place
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_of_sources_leads_to_every_publisher(
+    real_build: BuiltSite, real_site: Site, lang: Lang
+) -> None:
+    links = {address for _, address in real_build.documents[html_file("sources", lang)].links}
+    names = {name_of(source.publisher) for source in real_site.kb.sources.values()}
+    everyone = publishers(real_site, lang)
+    assert {publisher.name for publisher in everyone} == names
+    assert sum(len(publisher.sources) for publisher in everyone) == len(real_site.kb.sources)
+    for publisher in everyone:
+        part = publisher.part.path
+        assert f"{part.removeprefix('sources/')}/#{publisher.anchor}" in links
+        assert publisher.anchor in real_build.documents[html_file(part, lang)].ids
 
 
 def test_every_page_with_sources_says_when_its_facts_were_last_checked(real_build: BuiltSite) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Route
 
 from bench.browser import served
 from kb.langs import LANGS, Lang
+from kb.publishers import PARTS
 from kb.site import Site
 from tests.project import address, kinds
 from tests.reader import BuiltSite
@@ -26,8 +27,8 @@ SCRIPTS = 15 * KB
 FONTS = 60 * KB
 REQUESTS = 10
 
-#: With the map, or with every source of the site.
-LARGE = ("home", "components", "sources")
+#: With the map.
+LARGE = ("home", "components")
 
 
 #: Adds up how far what is seen moves.
@@ -80,7 +81,8 @@ def weight(files: list[Received], *endings: str) -> int:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_kind_of_page_is_light(browser: Browser, base: str, real_site: Site, lang: Lang) -> None:
-    for kind, path in kinds(real_site).items():
+    parts = [("publishers", part.path) for part in PARTS]
+    for kind, path in [*kinds(real_site).items(), *parts]:
         files = first_view(browser, base + address(path, lang))
         fonts = weight(files, ".woff2")
         assert {file.url for file in files if not file.url.startswith(base)} == set(), path

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,6 +15,12 @@ def site_path(path: str, lang: Lang) -> str:
     """The path from the root of the site, without a slash at its start: `es/cities/medellin/`."""
     prefix = "" if lang == DEFAULT_LANG else f"{lang}/"
     return f"{prefix}{path}/" if path else prefix
+
+
+def slug(name: str) -> str:
+    """A name as a part of an address: `Tel-Aviv–Jaffa` → `tel-aviv-jaffa`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markdownify import ATX, MarkdownConverter
 
@@ -14,19 +15,33 @@ from kb.langs import Lang
 from kb.page import Page
 from kb.site import Site
 
+if TYPE_CHECKING:
+    from bs4 import Tag
+
 _BLOCK = re.compile(r"<!--kb:([\w-]+)-->")
 
 
 class _Converter(MarkdownConverter):
-    """HTML to Markdown; anchors of statements, relations and sources stay, in a form that engines know."""
+    """HTML to Markdown; the anchors of lists stay, in a form that engines know."""
 
     def escape(self, text: str, parent_tags: object) -> str:
         return str(escape(text, quote=False))
 
     def convert_li(self, el, text, parent_tags):  # type: ignore[no-untyped-def]
-        anchor = el.get("id")
-        convert = super().convert_li  # type: ignore[misc]
-        return convert(el, f'<a id="{anchor}"></a>{text}' if anchor else text, parent_tags)
+        return super().convert_li(el, _anchored(el, text), parent_tags)  # type: ignore[misc]
+
+    def convert_dt(self, el, text, parent_tags):  # type: ignore[no-untyped-def]
+        # The anchor of an entry is on the group of its term and its descriptions.
+        group = el.parent if el.parent.name == "div" else el
+        return super().convert_dt(el, _anchored(group, text), parent_tags)  # type: ignore[misc]
+
+    def convert_dd(self, el, text, parent_tags):  # type: ignore[no-untyped-def]
+        return super().convert_dd(el, _anchored(el, text), parent_tags)  # type: ignore[misc]
+
+
+def _anchored(el: Tag, text: str) -> str:
+    anchor = el.get("id")
+    return f'<a id="{anchor}"></a>{text}' if anchor else text
 
 
 def write_pages(site: Site, out: Path, langs: Iterable[Lang]) -> int:

@@ -10,6 +10,7 @@ from kb.langs import Lang
 from kb.links import Ref
 from kb.page import Page
 from kb.progress import Entry
+from kb.publishers import source_path
 from kb.sheet import Sheet
 from kb.site import Site
 
@@ -51,7 +52,7 @@ def freshness_page(site: Site, lang: Lang) -> Page:
     draft.block("freshness", sheet.render("freshness.html"))
     draft.heading(2, words["unreachable"], "unreachable")
     gone = formats.in_order(unreachable(site).items(), lambda item: item[1].publisher, lang)
-    draft.block("unreachable", sheet.render("unreachable.html", sources=gone))
+    draft.block("unreachable", sheet.render("unreachable.html", sources=gone, path_of=source_path))
     draft.heading(2, words["unchecked"], "unchecked")
     draft.block("unchecked", sheet.render("unchecked.html", groups=_by_collection(site, sheet)))
     return Page(

@@ -17,6 +17,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from kb import formats, model
+from kb.addresses import slug
 from kb.dates import When
 from kb.langs import LANGS, Lang
 from kb.load import SLUG, load
@@ -83,12 +84,6 @@ class Written:
 
     file: str
     steps: list[str]
-
-
-def slug(name: str) -> str:
-    """`Tel-Aviv–Jaffa` → `tel-aviv-jaffa`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def find_places(name: str, country: str | None = None) -> list[Place]:

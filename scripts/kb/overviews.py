@@ -1,4 +1,4 @@
-"""Pages that look across records: home, timeline, glossary, all sources, cities by network."""
+"""Pages that look across records: home, timeline, glossary, cities by network, and what others write."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from posixpath import relpath
 from kb import explorer, formats, model, opendata
 from kb.addresses import site_path
 from kb.counts import counts
-from kb.crossref import cited_ids
 from kb.draft import Draft, add_prose, find_prose
-from kb.freshness import PATH as FRESHNESS
 from kb.freshness import freshness_page
 from kb.langs import LANGS, Lang
 from kb.maps import world_map
 from kb.menu import named
 from kb.page import Page
-from kb.progress import translations_page
-from kb.prose import Prose
+from kb.progress import page_name, translations_page
 from kb.sheet import Sheet
 from kb.site import Site
+from kb.sourcepages import publishers_page, source_pages
 from kb.terms import running_text
 
 #: How many of the latest events the home page shows.
@@ -41,7 +39,7 @@ def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
         home_page,
         timeline_page,
         glossary_page,
-        sources_page,
+        publishers_page,
         matrix_page,
         search_page,
         translations_page,
@@ -49,6 +47,7 @@ def overview_pages(site: Site, lang: Lang) -> Iterator[Page]:
         data_page,
     ):
         yield write(site, lang)
+    yield from source_pages(site, lang)
 
 
 def home_page(site: Site, lang: Lang) -> Page:
@@ -139,71 +138,7 @@ def _uses(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
                 found[term.id][f"{collection}/{record.id}"] = record.name[lang]
     for path, prose in site.prose[lang].items():
         for _, term in site.lexicons[lang].uses(running_text(prose.text)):
-            found[term.id].setdefault(path, _name_of(site, lang, path, prose))
-    return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
-
-
-def _name_of(site: Site, lang: Lang, path: str, prose: Prose) -> str:
-    """The name of the record that a prose belongs to, or the title of the prose."""
-    collection, _, record_id = path.partition("/")
-    record = site.kb.records.get(collection, {}).get(record_id)
-    return record.name[lang] if record else str(prose.meta.get("title", ""))
-
-
-def sources_page(site: Site, lang: Lang) -> Page:
-    """Every source by publisher, with the pages that cite it."""
-    sheet = Sheet(site, "sources", lang)
-    draft = Draft()
-    draft.block("crumbs", sheet.render("crumbs.html", collection=""))
-    draft.title(sheet.t["collections"]["sources"])
-    prose, borrowed = find_prose(site, lang, "sources")
-    add_prose(draft, sheet, prose, borrowed)
-    draft.block("upkeep", sheet.render("upkeep.html", path=FRESHNESS))
-    citing = _citing(site, lang)
-    groups: dict[str, list[tuple[str, model.Source]]] = defaultdict(list)
-    ordered = formats.in_order(
-        site.kb.sources.items(), lambda item: f"{item[1].publisher} {item[1].title or ''}", lang
-    )
-    for source_id, source in ordered:
-        groups[_initial(source.publisher, lang)].append((source_id, source))
-    for initial, sources in groups.items():
-        anchor = "letter-" + ("0" if initial == "0–9" else initial.lower())
-        draft.heading(2, initial, anchor)
-        html = sheet.render("source_list.html", sources=sources, citing=citing)
-        draft.block(anchor, html)
-    return _overview(sheet, draft, "sources", None)
-
-
-def _initial(name: str, lang: Lang) -> str:
-    """The letter that a publisher is listed under, without its accent."""
-    for character in name:
-        if character.isalpha():
-            for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ":
-                if formats.same_letter(character, letter):
-                    return letter
-            return "0–9"
-        if character.isdigit():
-            return "0–9"
-    return "0–9"
-
-
-def _citing(site: Site, lang: Lang) -> dict[str, list[tuple[str, str]]]:
-    """Source id → path and name of the pages that cite it."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for collection, records in site.kb.records.items():
-        for record in records.values():
-            for _, source_id in cited_ids(record):
-                found[source_id][f"{collection}/{record.id}"] = record.name[lang]
-    collections = site.strings[lang]["collections"]
-    for event in site.kb.events:
-        for source_id in event.sources:
-            found[source_id]["timeline"] = collections["timeline"]
-    for term in site.kb.terms:
-        for source_id in term.sources:
-            found[source_id]["glossary"] = collections["glossary"]
-    for path, prose in site.prose[lang].items():
-        for source_id in prose.cited:
-            found[source_id].setdefault(path, _name_of(site, lang, path, prose))
+            found[term.id].setdefault(path, page_name(site, path, lang))
     return {key: formats.in_order(pages.items(), lambda item: item[1], lang) for key, pages in found.items()}
 
 

@@ -44,6 +44,7 @@ RESERVED_STARTS = (
     "relation-",
     "decade-",
     "letter-",
+    "publisher-",
     "kind-",
     "region-",
     "cite-",

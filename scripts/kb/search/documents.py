@@ -18,6 +18,7 @@ from pathlib import Path
 from kb import explorer, formats, model
 from kb.addresses import site_path
 from kb.langs import LANGS, Lang
+from kb.publishers import PARTS
 from kb.site import Site
 
 #: Between the names of a record in the metadata of its document.
@@ -31,6 +32,9 @@ _NAMED_BY_KIND = ("policies", "plans", "figures")
 
 #: What the words of quick facts weigh beside those of sentences: they are labels and names of other things.
 _FACTS_WEIGHT = 0.3
+
+#: Parts of a list that stands among those.
+_PARTS = {part.path for part in PARTS}
 
 #: The page that shows results.
 _RESULTS_PAGE = "search"
@@ -203,7 +207,7 @@ def _pages(built: Path, lang: Lang) -> Iterator[tuple[str, str]]:
     others = {other for other in LANGS if other != lang}
     for file in sorted(root.rglob("index.html")):
         path = file.parent.relative_to(root).as_posix()
-        if path.split("/")[0] in {*others, _RESULTS_PAGE}:
+        if path.split("/")[0] in {*others, _RESULTS_PAGE} or path in _PARTS:
             continue
         html = file.read_text("utf-8")
         if _UNLISTED not in html:
