@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from kb.langs import LANGS
+from kb import formats
+from kb.dates import PartialDate
+from kb.langs import LANGS, Lang
 from kb.site import Site
 from tests.conftest import Serve
 from tests.project import address, kinds
@@ -337,6 +339,16 @@ def test_paper_shows_the_text_and_its_sources_and_no_menus(open_page: Open, sche
     assert "barcelona.example/fr/cities/ponent/ · " in margin
     colours = "element => { const s = getComputedStyle(element); return [s.color, s.backgroundColor] }"
     assert page.locator("body").evaluate(colours) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", ["2026-11-01", "2026-04-23"])
+def test_paper_is_dated_as_the_page_writes_dates(open_page: Open, lang: Lang, day: str) -> None:
+    page = open_page("cities/ponent", lang)
+    page.clock.set_fixed_time(f"{day}T12:00:00Z")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    written = formats.partial_date(PartialDate.parse(day), lang)
+    assert f" · {written}" in page.evaluate("document.adoptedStyleSheets[0].cssRules[0].cssText")
 
 
 def test_a_printed_page_has_no_heading_at_its_end_and_no_statement_in_two(open_page: Open) -> None:

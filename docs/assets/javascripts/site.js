@@ -121,8 +121,10 @@
   /** Dates the foot of the printed page, and sets address and date in the margin of every sheet. */
   const dateThePrint = () => {
     const place = document.querySelector("[data-printed]");
-    // Browsers write the Catalan “del 2026”; the rest of the page “de 2026”.
-    const today = new Intl.DateTimeFormat(root.lang, { dateStyle: "long" }).format(new Date()).replace(" del ", " de ");
+    // As the rest of the page: British English, the Catalan “de 2026” for “del 2026”, the French “1er”.
+    const locale = root.lang === "en" ? "en-GB" : root.lang;
+    const written = new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date());
+    const today = written.replace(" del ", " de ").replace(/^1 (?=\p{L}+ \d)/u, root.lang === "fr" ? "1er " : "1 ");
     place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
     const foot = JSON.stringify(`${place.dataset.address} · ${today}`);
     const sheet = new CSSStyleSheet();
