@@ -1,4 +1,4 @@
-"""Pages that look across records: home, timeline, glossary, cities by network, and what others write."""
+"""Pages that look across records: home, timeline, glossary, cities by network, data, search."""
 
 from __future__ import annotations
 

@@ -14,35 +14,28 @@ from kb.addresses import slug
 from kb.langs import Lang
 from kb.site import Site
 
-PATH = "sources"
-
 #: What publishers whose name begins with a digit, or in another script, are listed under.
 DIGITS = "0–9"
 
 
 @dataclass(frozen=True)
 class Part:
-    """Initials that share a page: `sources/b-d`, called B–D."""
+    """Initials that share a page: its path, its name, and the last of them."""
 
-    first: str
+    path: str
+    name: str
     last: str
 
-    @property
-    def path(self) -> str:
-        """The path of its page."""
-        return f"{PATH}/{slug('-'.join(dict.fromkeys((self.first[0], self.last))))}"
 
-    @property
-    def name(self) -> str:
-        """Its initials as they are read."""
-        if self.first == DIGITS:
-            return f"{DIGITS}, {self.last}"
-        return "–".join(dict.fromkeys((self.first, self.last)))
-
-
-#: Their paths are addresses: a part that grows too heavy is split, and `data/urls.txt` then says where
-#: the old one leads.
-PARTS = (Part(DIGITS, "A"), Part("B", "D"), Part("E", "E"), Part("F", "L"), Part("M", "R"), Part("S", "Z"))
+#: A part that grows too heavy is split, and `data/urls.txt` then says where its address leads.
+PARTS = (
+    Part("sources/0-a", f"{DIGITS}, A", "A"),
+    Part("sources/b-d", "B–D", "D"),
+    Part("sources/e", "E", "E"),
+    Part("sources/f-l", "F–L", "L"),
+    Part("sources/m-r", "M–R", "R"),
+    Part("sources/s-z", "S–Z", "Z"),
+)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from kb.freshness import PATH as FRESHNESS
 from kb.langs import Lang
 from kb.page import Page
 from kb.progress import page_name
-from kb.publishers import DIGITS, PARTS, PATH, Part, Publisher, publishers
+from kb.publishers import DIGITS, PARTS, Part, Publisher, publishers
 from kb.sheet import Sheet
 from kb.site import Site
+
+PATH = "sources"
 
 Cited = dict[str, list[tuple[str, str]]]
 
@@ -36,16 +38,7 @@ def publishers_page(site: Site, lang: Lang) -> Page:
         anchor = _anchor(initial)
         draft.heading(2, initial, anchor)
         draft.block(anchor, sheet.render("publishers.html", publishers=named))
-    return Page(
-        path=PATH,
-        lang=lang,
-        title=title,
-        description=f"{title}. {sheet.t['site']['tagline']}.",
-        kind=PATH,
-        markdown=draft.source,
-        blocks=draft.blocks,
-        prose_file=prose.file if prose else None,
-    )
+    return _page(sheet, draft, title, PATH, prose.file if prose else None)
 
 
 def source_pages(site: Site, lang: Lang) -> Iterator[Page]:
@@ -70,14 +63,19 @@ def _source_page(
         anchor = _anchor(initial)
         draft.heading(2, initial, anchor)
         draft.block(anchor, sheet.render("source_list.html", publishers=named, citing=citing))
+    return _page(sheet, draft, title, "publishers")
+
+
+def _page(sheet: Sheet, draft: Draft, title: str, kind: str, prose_file: str | None = None) -> Page:
     return Page(
-        path=part.path,
+        path=sheet.path,
         lang=sheet.lang,
         title=title,
         description=f"{title}. {sheet.t['site']['tagline']}.",
-        kind="publishers",
+        kind=kind,
         markdown=draft.source,
         blocks=draft.blocks,
+        prose_file=prose_file,
     )
 
 

@@ -124,7 +124,7 @@
     // As the rest of the page: British English, the Catalan “de 2026” for “del 2026”, the French “1er”.
     const locale = root.lang === "en" ? "en-GB" : root.lang;
     const written = new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(new Date());
-    const today = written.replace(" del ", " de ").replace(/^1 (?=\p{L}+ \d)/u, root.lang === "fr" ? "1er " : "1 ");
+    const today = root.lang === "fr" ? written.replace(/^1 /, "1er ") : written.replace(" del ", " de ");
     place.textContent = ` · ${place.dataset.printed.replace("{date}", today)}`;
     const foot = JSON.stringify(`${place.dataset.address} · ${today}`);
     const sheet = new CSSStyleSheet();

@@ -33,11 +33,8 @@ _NAMED_BY_KIND = ("policies", "plans", "figures")
 #: What the words of quick facts weigh beside those of sentences: they are labels and names of other things.
 _FACTS_WEIGHT = 0.3
 
-#: Parts of a list that stands among those.
-_PARTS = {part.path for part in PARTS}
-
-#: The page that shows results.
-_RESULTS_PAGE = "search"
+#: Pages that cannot be found: the one that shows results, and the parts of a list that is found as a whole.
+_NOT_INDEXED = {"search", *(part.path for part in PARTS)}
 
 #: What results can be narrowed down by, beside their kind.
 FACETS = ("region", "policy")
@@ -207,7 +204,7 @@ def _pages(built: Path, lang: Lang) -> Iterator[tuple[str, str]]:
     others = {other for other in LANGS if other != lang}
     for file in sorted(root.rglob("index.html")):
         path = file.parent.relative_to(root).as_posix()
-        if path.split("/")[0] in {*others, _RESULTS_PAGE} or path in _PARTS:
+        if path.split("/")[0] in others or path in _NOT_INDEXED:
             continue
         html = file.read_text("utf-8")
         if _UNLISTED not in html:
